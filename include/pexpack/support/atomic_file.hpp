@@ -1,0 +1,42 @@
+// A file that appears whole or not at all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+// Written beside `path` as `.NAME.pexpack-XXXXXX.tmp`, then flushed to disk and renamed over it by
+// commit(). Destroyed without commit() it leaves what was there before. A signal handler that wants
+// to remove the unfinished file calls remove_unfinished_file().
+// When `path` is a link to a file, the file it leads to is replaced and the link stays.
+class AtomicFile {
+  public:
+    // Makes the folders above `path`. Throws Error (kSystem) naming `path` when the folder cannot
+    // be written, (kUsage) when `path` is a folder or another thing that is not a file.
+    explicit AtomicFile(const std::string& path);
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+    ~AtomicFile();
+
+    // Overwrites or extends; bytes between the end and `offset` become zero.
+    void write_at(std::span<const std::byte> bytes, std::uint64_t offset);
+
+    // Sets `mode` (as chmod), flushes and renames. Afterwards the file is at its place.
+    void commit(unsigned mode);
+
+  private:
+    std::string path_;   // what the user named
+    std::string final_;  // the same with links followed
+    std::string temporary_;
+    FileDescriptor fd_;
+};
+
+// Async-signal-safe: unlinks the temporary file of the AtomicFile in progress, if there is one.
+void remove_unfinished_file() noexcept;
+
+}  // namespace pexpack

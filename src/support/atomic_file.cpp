@@ -1,0 +1,111 @@
+#include "pexpack/support/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "pexpack/support/check.hpp"
+#include "pexpack/support/error.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// The one exception to "no global state": a signal handler can reach nothing else. It points into
+// the AtomicFile that is open and is null otherwise.
+std::atomic<const char*> unfinished_path = nullptr;
+
+std::string folder_of_final(const std::string& path) {
+    return std::string(directory_of(path));
+}
+
+Error write_error(const std::string& path) {
+    const int reason = errno;
+    Error error = system_error("write", path);
+    struct statvfs space {};
+    const std::string folder = folder_of_final(path);
+    if (reason == ENOSPC && ::statvfs(folder.c_str(), &space) == 0) {
+        const auto free_kib = space.f_bavail * space.f_frsize / 1024;
+        error.hint(fmt::format("`{}` has {} KiB free; make room there or choose another output",
+                               folder, free_kib));
+    }
+    return error;
+}
+
+void refuse_unless_file(const std::string& path) {
+    const std::string_view name = base_name(path);
+    if (name.empty() || name == "." || name == "..") {
+        throw Error(ErrorKind::kUsage, fmt::format("the output `{}` can only be a folder", path))
+            .hint("give the name of a file with `-o`");
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return;
+    throw Error(ErrorKind::kUsage, fmt::format("the output `{}` is a {}", path,
+                                               S_ISDIR(status.st_mode) ? "folder" : "special file"))
+        .hint("give the name of a file with `-o`");
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(const std::string& path) : path_(path) {
+    refuse_unless_file(path);
+    make_directories(folder_of_final(path));
+    final_ = real_path(path);
+    // A part of the name will do: with what is added it must not be longer than a name may be.
+    constexpr std::size_t kMostOfName = 200;
+    temporary_ = fmt::format("{}/.{}.pexpack-XXXXXX.tmp", folder_of_final(final_),
+                             base_name(final_).substr(0, kMostOfName));
+    constexpr int kSuffixLength = 4;  // ".tmp"
+    fd_ = FileDescriptor(::mkostemps(temporary_.data(), kSuffixLength, O_CLOEXEC));
+    if (!fd_.is_open()) {
+        throw system_error("write", path_).hint("choose a folder that you may write to");
+    }
+    unfinished_path = temporary_.c_str();
+}
+
+AtomicFile::~AtomicFile() {
+    if (!fd_.is_open()) return;
+    ::unlink(temporary_.c_str());
+    unfinished_path = nullptr;
+}
+
+void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset) {
+    while (!bytes.empty()) {
+        const ssize_t count =
+            ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (count < 0) {
+            if (errno == EINTR) continue;
+            throw write_error(path_);
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+        offset += static_cast<std::uint64_t>(count);
+    }
+}
+
+void AtomicFile::commit(unsigned mode) {
+    PEXPACK_CHECK(fd_.is_open());
+    if (::fchmod(fd_.get(), mode) != 0) throw system_error("set the mode of", path_);
+    if (::fsync(fd_.get()) != 0) throw write_error(path_);
+    if (::rename(temporary_.c_str(), final_.c_str()) != 0) throw system_error("write", path_);
+    unfinished_path = nullptr;
+    fd_ = FileDescriptor();
+    // Makes the new name survive a power loss; a file system that cannot do that is no reason to
+    // fail.
+    const FileDescriptor folder(
+        ::open(folder_of_final(final_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.is_open()) ::fsync(folder.get());
+}
+
+void remove_unfinished_file() noexcept {
+    const char* path = unfinished_path;
+    if (path != nullptr) ::unlink(path);
+}
+
+}  // namespace pexpack
