@@ -1,0 +1,30 @@
+// Core metadata (METADATA in a wheel, PKG-INFO in an sdist; versions 1.0 to 2.5).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pexpack/spec/package_name.hpp"
+#include "pexpack/spec/requirement.hpp"
+#include "pexpack/spec/specifier.hpp"
+#include "pexpack/spec/version.hpp"
+#include "pexpack/support/result.hpp"
+
+namespace pexpack {
+
+struct Metadata {
+    PackageName name;
+    Version version;
+    std::optional<SpecifierSet>
+        requires_python;  // absent too when the field is unparsable (pip ignores it)
+    std::vector<Requirement> requires_dist;
+    std::vector<std::string> provides_extra;  // in normal form
+    std::vector<std::string> warnings;        // what was ignored and why
+
+    // Fails when the bytes are not UTF-8, or name, version or a Requires-Dist cannot be parsed.
+    static Result<Metadata> parse(std::string_view bytes);
+};
+
+}  // namespace pexpack

@@ -1,0 +1,99 @@
+// A version (PEP 440): parsed, put in normal form, ordered.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pexpack/support/result.hpp"
+
+namespace pexpack {
+
+struct VersionParts;
+
+// A place on the line of all versions, ordered as its bytes are. The first eight make one number,
+// so that most comparisons are of a machine word; a shorter key is filled up with zeros.
+struct VersionKey {
+    VersionKey() = default;
+    explicit VersionKey(std::string_view bytes);
+
+    std::uint64_t prefix = 0;
+    std::string rest;  // the bytes from the ninth on
+
+    friend bool operator==(const VersionKey& a, const VersionKey& b) {
+        return a.prefix == b.prefix && a.rest == b.rest;
+    }
+    friend std::strong_ordering operator<=>(const VersionKey& a, const VersionKey& b) {
+        if (a.prefix != b.prefix) return a.prefix <=> b.prefix;
+        return a.rest <=> b.rest;
+    }
+};
+
+class Version {
+  public:
+    // Longer texts are refused.
+    static constexpr std::size_t kMaxLength = 32768;
+
+    // PEP 440 appendix B, case folded, white space at both ends ignored (Unicode's, as Python's
+    // str.strip()). Numbers are unbounded.
+    static Result<Version> parse(std::string_view text);
+
+    // The normal form, trailing zeros kept: "1.0.post1" for "1.0-1".
+    const std::string& to_string() const { return text_; }
+    // The normal form without trailing zeros of the release: equal versions give equal text.
+    std::string canonical() const;
+    // Without the local part ("1.0+x" -> "1.0").
+    Version without_local() const;
+    // Epoch and release only ("1!2.0rc1.post2" -> "1!2.0").
+    Version base() const;
+
+    // The release numbers as decimal text without leading zeros.
+    std::vector<std::string_view> release() const;
+    std::string_view epoch() const;
+    // "a1", "b2", "rc3" or "".
+    std::string_view pre() const;
+    // The numbers after ".post" and ".dev" as decimal text, absent without such a part.
+    std::optional<std::string_view> post() const;
+    std::optional<std::string_view> dev() const;
+    std::string_view local() const;  // "" when there is none
+
+    bool is_prerelease() const { return is_prerelease_; }  // has a pre or dev part
+    bool is_postrelease() const;                           // has a post part
+    bool is_devrelease() const;                            // has a dev part
+
+    // PEP 440 "Summary of permitted suffixes and relative ordering"; 1.0 == 1.0.0.
+    friend bool operator==(const Version& a, const Version& b) { return a.key_ == b.key_; }
+    friend std::strong_ordering operator<=>(const Version& a, const Version& b) {
+        return a.key_ <=> b.key_;
+    }
+    std::size_t hash() const {
+        return std::hash<std::uint64_t>()(key_.prefix) ^ std::hash<std::string>()(key_.rest);
+    }
+
+    // Orders as the version does; for those who compare with bounds (Specifier, VersionRanges).
+    const VersionKey& key() const { return key_; }
+
+  private:
+    Version() = default;
+    explicit Version(const VersionParts& parts);
+    Version(std::string_view text, VersionKey key);  // of a final
+
+    std::string text_;
+    VersionKey key_;
+    bool is_prerelease_ = false;
+};
+
+// The indexes of `versions` from the least to the greatest; equal ones stay in their order. Faster
+// than sorting the versions themselves.
+std::vector<std::size_t> ascending_order(const std::vector<Version>& versions);
+
+}  // namespace pexpack
+
+template <>
+struct std::hash<pexpack::Version> {
+    std::size_t operator()(const pexpack::Version& version) const { return version.hash(); }
+};

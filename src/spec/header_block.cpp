@@ -1,0 +1,131 @@
+#include "pexpack/spec/header_block.hpp"
+
+#include <algorithm>
+
+#include "pexpack/support/text.hpp"
+#include "unicode.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// Where the first byte stands that begins no well-formed sequence.
+std::size_t first_ill_formed(std::string_view bytes) {
+    std::size_t position = 0;
+    while (position < bytes.size()) {
+        std::size_t end = position;
+        next_code_point(bytes, end);
+        if (!is_utf8(bytes.substr(position, end - position))) break;
+        position = end;
+    }
+    return position;
+}
+
+// The next line with its end (LF, CR or CRLF).
+std::string_view take_line(std::string_view& rest) {
+    std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
+    if (end < rest.size()) end += rest.substr(end).starts_with("\r\n") ? std::size_t{2} : 1;
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end);
+    return line;
+}
+
+bool is_continuation(std::string_view line) {
+    return line.front() == ' ' || line.front() == '\t';
+}
+
+// Printable ASCII up to a colon; an mbox "From " line counts as a header without effect.
+bool is_header(std::string_view line) {
+    if (line.starts_with("From ")) return true;
+    for (const char c : line) {
+        if (c == ':') return true;
+        if (c < '!' || c > '~') return false;
+    }
+    return false;
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+std::string_view without_line_end(std::string_view text) {
+    return text.substr(0, text.find_last_not_of("\r\n") + 1);
+}
+
+// The blanks that every line with text in it starts with.
+std::string_view common_indentation(const std::vector<std::string_view>& lines) {
+    std::optional<std::string_view> common;
+    for (const std::string_view line : lines) {
+        const auto text = std::find_if_not(line.begin(), line.end(), is_blank);
+        if (text == line.end()) continue;
+        const std::string_view blanks =
+            line.substr(0, static_cast<std::size_t>(text - line.begin()));
+        if (!common) common = blanks;
+        const auto differ =
+            std::mismatch(common->begin(), common->end(), blanks.begin(), blanks.end());
+        common = common->substr(0, static_cast<std::size_t>(differ.first - common->begin()));
+    }
+    return common.value_or("");
+}
+
+// What importlib.metadata does to folded values, so that an indented Description comes out
+// straight: the first line counts as indented by eight spaces.
+std::string dedented(std::string_view value) {
+    if (value.find('\n') == std::string_view::npos) return std::string(value);
+    const std::string indented = "        " + std::string(value);
+    const std::vector<std::string_view> lines = split(indented, '\n');
+    const std::size_t margin = common_indentation(lines).size();
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i > 0) text.push_back('\n');
+        if (!std::all_of(lines[i].begin(), lines[i].end(), is_blank)) {
+            text.append(lines[i].substr(margin));
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<HeaderBlock> HeaderBlock::parse(std::string_view bytes) {
+    if (bytes.size() > kMaxLength) return ParseError{"metadata this long are not accepted", 0};
+    if (!is_utf8(bytes)) return ParseError{"this is not UTF-8", first_ill_formed(bytes)};
+    HeaderBlock block;
+    bool continues = false;  // there is a header that a continuation line can belong to
+    for (std::string_view rest = bytes; !rest.empty();) {
+        const std::string_view line = take_line(rest);
+        if (is_continuation(line)) {
+            if (continues) block.headers_.back().value.append(line);
+            continue;
+        }
+        if (!is_header(line)) break;
+        const std::size_t colon = line.find(':');
+        continues = colon != 0 && !line.starts_with("From ");
+        if (!continues) continue;
+        const std::string_view value = line.substr(colon + 1);
+        block.headers_.push_back(
+            {ascii_lower(line.substr(0, colon)),
+             std::string(value.substr(std::min(value.find_first_not_of(" \t"), value.size())))});
+    }
+    for (Header& header : block.headers_) header.value = dedented(without_line_end(header.value));
+    return block;
+}
+
+std::optional<std::string_view> HeaderBlock::first(std::string_view name) const {
+    const std::string lower = ascii_lower(name);
+    for (const Header& header : headers_) {
+        if (header.name == lower) return header.value;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string_view> HeaderBlock::all(std::string_view name) const {
+    const std::string lower = ascii_lower(name);
+    std::vector<std::string_view> values;
+    for (const Header& header : headers_) {
+        if (header.name == lower) values.emplace_back(header.value);
+    }
+    return values;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,85 @@
+#include "pexpack/spec/tag.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "pexpack/support/text.hpp"
+#include "unicode.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// Python's str.isidentifier().
+bool is_identifier(std::string_view text) {
+    if (text.empty() || is_ascii_digit(text.front())) return false;
+    for (std::size_t position = 0; position < text.size();) {
+        if (!is_word_character(next_code_point(text, position))) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string Tag::to_string() const {
+    std::string text;
+    text.reserve(interpreter.size() + abi.size() + platform.size() + 2);
+    return text.append(interpreter).append("-").append(abi).append("-").append(platform);
+}
+
+Result<std::vector<Tag>> parse_tags(std::string_view text) {
+    const std::string lower = unicode_lower(text);
+    const std::vector<std::string_view> fields = split(lower, '-');
+    if (fields.size() != 3) return ParseError{"a tag has three parts joined by hyphens", 0};
+    std::array<std::vector<std::string_view>, 3> choices;
+    std::size_t count = 1;
+    for (std::size_t i = 0; i < 3; ++i) {
+        choices[i] = split(fields[i], '.');
+        if (std::find(choices[i].begin(), choices[i].end(), std::string_view()) !=
+            choices[i].end()) {
+            return ParseError{"a part of the tag is empty", 0};
+        }
+        count *= choices[i].size();
+        if (count > kMaxTags) return ParseError{"this many tags are not accepted", 0};
+    }
+    for (const std::string_view interpreter : choices[0]) {
+        if (!is_identifier(interpreter)) {
+            return ParseError{fmt::format("`{}` names no interpreter", printable(interpreter)), 0};
+        }
+    }
+    std::vector<Tag> tags;
+    tags.reserve(count);
+    for (const std::string_view interpreter : choices[0]) {
+        for (const std::string_view abi : choices[1]) {
+            for (const std::string_view platform : choices[2]) {
+                tags.push_back({std::string(interpreter), std::string(abi), std::string(platform)});
+            }
+        }
+    }
+    return tags;
+}
+
+TagSet::TagSet(std::vector<Tag> best_first) : best_first_(std::move(best_first)) {
+    ranks_.reserve(best_first_.size());
+    for (std::size_t i = 0; i < best_first_.size(); ++i) {
+        ranks_.emplace(best_first_[i].to_string(), i);
+    }
+}
+
+std::optional<std::size_t> TagSet::rank(const Tag& tag) const {
+    const auto found = ranks_.find(tag.to_string());
+    return found == ranks_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::size_t> TagSet::rank(const std::vector<Tag>& tags) const {
+    std::optional<std::size_t> best;
+    for (const Tag& tag : tags) {
+        const auto found = rank(tag);
+        if (found && (!best || *found < *best)) best = found;
+    }
+    return best;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,33 @@
+// The little of Unicode that Python's text rules bring into packaging formats: white space, lower
+// case and word characters. All texts are UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace pexpack {
+
+// The code point at `position`, which moves behind it. An ill-formed byte counts as U+FFFD.
+char32_t next_code_point(std::string_view text, std::size_t& position);
+
+void append_utf8(std::string& text, char32_t code_point);
+
+// What Python's str.isspace() and the `\s` of its regular expressions accept.
+bool is_python_space(char32_t code_point);
+
+// Python's str.strip().
+std::string_view strip_python_space(std::string_view text);
+
+// How many bytes of white space `text` starts with from `position` on.
+std::size_t python_space_length(std::string_view text, std::size_t position);
+
+// Python's str.lower(), one code point at a time: a capital sigma at the end of a word becomes the
+// ordinary small one, which no package name depends on.
+std::string unicode_lower(std::string_view text);
+
+// The `\w` of Python's regular expressions. Exact below U+0500; above, the blocks of punctuation,
+// symbols and private use are refused and every other code point counts as a letter.
+bool is_word_character(char32_t code_point);
+
+}  // namespace pexpack

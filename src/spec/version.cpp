@@ -1,0 +1,137 @@
+#include "pexpack/spec/version.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "pexpack/support/check.hpp"
+#include "unicode.hpp"
+#include "version_key.hpp"
+#include "version_parts.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// The parts of a text in normal form; scanning it again is cheaper than storing them.
+VersionParts parts_of(const Version& version) {
+    const auto scanned = scan_version(version.to_string());
+    PEXPACK_CHECK(scanned.has_value());
+    return scanned->parts;
+}
+
+}  // namespace
+
+Version::Version(std::string_view text, VersionKey key) : text_(text), key_(std::move(key)) {}
+
+Version::Version(const VersionParts& parts)
+    : text_(normal_text(parts)), key_(version_key(parts)), is_prerelease_(parts.is_prerelease()) {}
+
+Result<Version> Version::parse(std::string_view text) {
+    if (auto key = plain_version_key(text)) return Version(text, std::move(*key));
+    if (text.size() > kMaxLength) return ParseError{"a version this long is not accepted", 0};
+    const std::string_view stripped = strip_python_space(text);
+    const auto offset =
+        stripped.empty() ? 0 : static_cast<std::size_t>(stripped.data() - text.data());
+    const auto scanned = scan_version(stripped);
+    if (!scanned) return ParseError{"expected a version", offset};
+    if (scanned->length != stripped.size()) {
+        return ParseError{"this does not belong in a version", offset + scanned->length};
+    }
+    return Version(scanned->parts);
+}
+
+std::string Version::canonical() const {
+    VersionParts parts = parts_of(*this);
+    parts.release = without_trailing_zeros(parts.release);
+    return normal_text(parts);
+}
+
+Version Version::without_local() const {
+    VersionParts parts = parts_of(*this);
+    parts.local = {};
+    return Version(parts);
+}
+
+Version Version::base() const {
+    const VersionParts parts = parts_of(*this);
+    VersionParts base;
+    base.epoch = parts.epoch;
+    base.release = parts.release;
+    return Version(base);
+}
+
+std::vector<std::string_view> Version::release() const {
+    std::vector<std::string_view> numbers;
+    for_each_release_number(parts_of(*this).release,
+                            [&](std::string_view number) { numbers.push_back(number); });
+    return numbers;
+}
+
+std::string_view Version::epoch() const {
+    return parts_of(*this).epoch;
+}
+
+std::string_view Version::pre() const {
+    const VersionParts parts = parts_of(*this);
+    if (parts.pre == PreKind::kNone) return {};
+    const std::size_t letters = parts.pre == PreKind::kCandidate ? 2 : 1;
+    return {parts.pre_number.data() - letters, parts.pre_number.size() + letters};
+}
+
+std::optional<std::string_view> Version::post() const {
+    return parts_of(*this).post;
+}
+
+std::optional<std::string_view> Version::dev() const {
+    return parts_of(*this).dev;
+}
+
+std::string_view Version::local() const {
+    return parts_of(*this).local;
+}
+
+bool Version::is_postrelease() const {
+    return parts_of(*this).post.has_value();
+}
+
+bool Version::is_devrelease() const {
+    return parts_of(*this).dev.has_value();
+}
+
+// A radix sort by the first eight bytes, then a comparison of those few that are equal in them.
+std::vector<std::size_t> ascending_order(const std::vector<Version>& versions) {
+    struct Item {
+        std::uint64_t prefix;
+        std::size_t index;
+    };
+    std::vector<Item> items(versions.size());
+    for (std::size_t i = 0; i < versions.size(); ++i) items[i] = {versions[i].key().prefix, i};
+    std::vector<Item> sorted(items.size());
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        std::array<std::size_t, 257> starts{};
+        for (const Item& item : items) ++starts[(item.prefix >> shift & 0xFFU) + 1];
+        if (std::find(starts.begin(), starts.end(), items.size()) != starts.end()) continue;
+        for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+        for (const Item& item : items) sorted[starts[item.prefix >> shift & 0xFFU]++] = item;
+        items.swap(sorted);
+    }
+    for (auto first = items.begin(); first != items.end();) {
+        auto last = first;
+        bool has_rest = false;
+        for (; last != items.end() && last->prefix == first->prefix; ++last) {
+            has_rest = has_rest || !versions[last->index].key().rest.empty();
+        }
+        if (has_rest && last - first > 1) {
+            std::stable_sort(first, last, [&](const Item& a, const Item& b) {
+                return versions[a.index] < versions[b.index];
+            });
+        }
+        first = last;
+    }
+    std::vector<std::size_t> order;
+    order.reserve(items.size());
+    for (const Item& item : items) order.push_back(item.index);
+    return order;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,35 @@
+#include "pexpack/spec/tag.hpp"
+
+#include "support/catch.hpp"
+
+using namespace pexpack;
+
+TEST_CASE("a compressed tag stands for all its combinations") {
+    const auto tags = parse_tags("py2.py3-None-linux_x86_64.ANY").value();
+    REQUIRE(tags.size() == 4);
+    CHECK(tags[0].to_string() == "py2-none-linux_x86_64");
+    CHECK(tags[3] == Tag{"py3", "none", "any"});
+}
+
+TEST_CASE("a tag has three parts, none of them empty, and its interpreter is an identifier") {
+    for (const char* text :
+         {"", "py3-none", "py3-none-any-x", "py3--any", "py3.-none-any", "3py-none-any"}) {
+        INFO(text);
+        CHECK_FALSE(parse_tags(text));
+    }
+}
+
+TEST_CASE("a tag that stands for too many is refused") {
+    std::string many = "a";
+    for (int i = 0; i < 100; ++i) many += ".a";
+    CHECK_FALSE(parse_tags(many + "-" + many + "-any"));
+}
+
+TEST_CASE("a set of tags ranks the one it lists first best") {
+    const TagSet set(
+        {{"cp311", "cp311", "linux"}, {"py3", "none", "any"}, {"cp311", "cp311", "linux"}});
+    CHECK(set.rank(Tag{"cp311", "cp311", "linux"}) == 0U);
+    CHECK_FALSE(set.rank(Tag{"py2", "none", "any"}).has_value());
+    CHECK(set.rank(parse_tags("py2.py3-none-any").value()) == 1U);
+    CHECK_FALSE(TagSet().rank(std::vector<Tag>()).has_value());
+}

@@ -1,0 +1,46 @@
+#include "pexpack/spec/wheel_filename.hpp"
+
+#include "pexpack/spec/sdist_filename.hpp"
+#include "support/catch.hpp"
+
+using namespace pexpack;
+
+TEST_CASE("a wheel's name tells name, version, build and tags") {
+    const auto wheel = WheelFilename::parse("My_Lib-2.0+cu1-007b-py2.py3-none-any.whl").value();
+    CHECK(wheel.name.to_string() == "my-lib");
+    CHECK(wheel.version.to_string() == "2.0+cu1");
+    CHECK(wheel.build == BuildTag{"7", "b"});
+    CHECK(wheel.tags.size() == 2);
+    CHECK(wheel.is_pure());
+    CHECK_FALSE(WheelFilename::parse("lib-1-cp311-abi3-any.whl")->is_pure());
+}
+
+TEST_CASE("what breaks the convention is no wheel's name") {
+    for (const char* text :
+         {"", "lib.whl", "lib-1-py3-none-any.zip", "lib-1-py3-none-any.WHL",
+          "lib-1-x1-py3-none-any.whl", "lib-1--py3-none-any.whl", "lib-1-1-py3-none-any-x.whl",
+          "li__b-1-py3-none-any.whl", "li b-1-py3-none-any.whl", "-1-py3-none-any.whl",
+          "lib-latest-py3-none-any.whl", "a/lib-1-py3-none-any.whl",
+          "lib-1%2Bx-py3-none-any.whl"}) {
+        INFO(text);
+        CHECK_FALSE(WheelFilename::parse(text));
+    }
+    CHECK(WheelFilename::parse("lib-1.x-py3-none-any.whl").error().offset == 5);
+}
+
+TEST_CASE("build tags are ordered by number, then by text, and none is least") {
+    CHECK(BuildTag{"10", ""} > BuildTag{"9", "z"});
+    CHECK(BuildTag{"9", "z"} > BuildTag{"9", ""});
+    CHECK(BuildTag{"0", ""} > BuildTag{});
+}
+
+TEST_CASE("an sdist's version stands behind the last hyphen") {
+    const auto sdist = SdistFilename::parse("my-lib-2.0.tar.gz").value();
+    CHECK(sdist.name.to_string() == "my-lib");
+    CHECK(sdist.version.to_string() == "2.0");
+    CHECK(SdistFilename::parse("lib-2.zip"));
+    for (const char* text : {"lib-2.tgz", "lib.tar.gz", "-2.tar.gz", "lib-x.tar.gz"}) {
+        INFO(text);
+        CHECK_FALSE(SdistFilename::parse(text));
+    }
+}
