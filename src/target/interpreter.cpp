@@ -1,0 +1,58 @@
+#include "pexpack/target/interpreter.hpp"
+
+#include <fmt/format.h>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/process.hpp"
+#include "pexpack/support/text.hpp"
+#include "pexpack/target/probe_answer.hpp"
+#include "probe_program.hpp"
+
+namespace pexpack {
+namespace {
+
+constexpr std::size_t kAnswerLimit = std::size_t{1} << 20;
+
+std::string last_line(std::string_view text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+    const std::size_t start = text.rfind('\n');
+    return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+}
+
+// Without site and the environment's say (-E, -s, -S): what the interpreter is, not what is
+// installed.
+std::string ask(const std::string& executable) {
+    ProcessOptions options;
+    options.output_limit = kAnswerLimit;
+    const ProcessResult result =
+        run_process({executable, "-E", "-s", "-S", "-c", kProbeProgram}, options);
+    if (result.exit_code == 0) return last_line(result.standard_output);
+    const std::string said = last_line(result.standard_error);
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("`{}` is not a Python that works", printable(executable)))
+        .because(fmt::format("it ended with code {}{}{}", result.exit_code,
+                             said.empty() ? "" : ": ", printable(said)))
+        .hint("name another with --python");
+}
+
+std::string absolute_executable(const std::string& executable) {
+    if (executable.find('/') != std::string::npos) return absolute_path(executable);
+    if (const std::optional<std::string> found = find_on_path(executable)) return *found;
+    throw Error(ErrorKind::kSystem, fmt::format("there is no `{}` on PATH", printable(executable)))
+        .hint("give the path of a Python");
+}
+
+}  // namespace
+
+Interpreter probe_interpreter(const std::string& executable) {
+    const std::string path = absolute_executable(executable);
+    ProbeAnswer answer = read_probe_answer(ask(path), path);
+    return {path, real_path(answer.executable), std::move(answer.target)};
+}
+
+std::optional<std::string> find_python_on_path() {
+    return find_on_path("python3");
+}
+
+}  // namespace pexpack

@@ -1,0 +1,143 @@
+#include "pexpack/target/places.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "pexpack/support/text.hpp"
+#include "pexpack/target/platforms.hpp"
+
+namespace pexpack {
+namespace {
+
+// Amazon Linux 2 has glibc 2.26, Amazon Linux 2023 has 2.34; Debian 11 has 2.31, Debian 12
+// has 2.36; Alpine has had musl 1.2 since 3.13. A range of versions per row, both ends included.
+struct Row {
+    std::string_view family;
+    PlatformVersion first;
+    PlatformVersion last;
+    std::string_view platform;
+    std::string_view python;  // "" when the place's version is Python's
+    std::string_view source;
+};
+
+constexpr std::array<Row, 8> kRows{{
+    {"emr-",
+     {5, 30},
+     {5, 99},
+     "manylinux_2_26",
+     "3.7",
+     "Amazon EMR Release Guide: 5.30 and later are Amazon Linux 2 with Python 3.7"},
+    {"emr-",
+     {6, 0},
+     {6, 99},
+     "manylinux_2_26",
+     "3.7",
+     "Amazon EMR Release Guide: 6.x is Amazon Linux 2 with Python 3.7"},
+    {"emr-",
+     {7, 0},
+     {7, 99},
+     "manylinux_2_34",
+     "3.9",
+     "Amazon EMR Release Guide: 7.x is Amazon Linux 2023 with Python 3.9"},
+    {"lambda-",
+     {3, 8},
+     {3, 11},
+     "manylinux_2_26",
+     "",
+     "AWS Lambda Developer Guide, Lambda runtimes: up to Python 3.11 on Amazon Linux 2"},
+    {"lambda-",
+     {3, 12},
+     {3, 99},
+     "manylinux_2_34",
+     "",
+     "AWS Lambda Developer Guide, Lambda runtimes: from Python 3.12 on Amazon Linux 2023"},
+    {"python:",
+     {3, 6},
+     {3, 6},
+     "manylinux_2_31",
+     "",
+     "Docker official image python: 3.6 was last built on Debian 11"},
+    {"python:",
+     {3, 7},
+     {3, 99},
+     "manylinux_2_36",
+     "",
+     "Docker official image python: Debian 12 or later"},
+    {"python-alpine:",
+     {3, 8},
+     {3, 99},
+     "musllinux_1_2",
+     "",
+     "Docker official image python: Alpine 3.13 or later"},
+}};
+
+bool take_suffix(std::string_view& text, std::string_view suffix) {
+    if (!text.ends_with(suffix)) return false;
+    text.remove_suffix(suffix.size());
+    return true;
+}
+
+// The first two numbers of "6.15" or "6.15.0"; nothing when there is anything else.
+std::optional<PlatformVersion> read_version(std::string_view text) {
+    const std::vector<std::string_view> parts = split(text, '.');
+    if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
+    std::array<int, 3> numbers{};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const char* end = parts[i].data() + parts[i].size();
+        const auto read = std::from_chars(parts[i].data(), end, numbers[i]);
+        if (read.ec != std::errc() || read.ptr != end || numbers[i] < 0) return std::nullopt;
+    }
+    return PlatformVersion{numbers[0], numbers[1]};
+}
+
+std::string with_cpython(std::string_view platform, std::string_view python,
+                         PlatformVersion version) {
+    return fmt::format("{}-cp-{}-cp{}{}{}", platform, python, version.major, version.minor,
+                       version < PlatformVersion{3, 8} ? "m" : "");
+}
+
+std::optional<Place> find_row(std::string_view family, std::string_view version_text,
+                              std::string_view architecture) {
+    const std::optional<PlatformVersion> version = read_version(version_text);
+    if (!version) return std::nullopt;
+    for (const Row& row : kRows) {
+        if (row.family != family || *version < row.first || *version > row.last) continue;
+        const std::string_view python = row.python.empty() ? version_text : row.python;
+        return Place{with_cpython(fmt::format("{}_{}", row.platform, architecture), python,
+                                  row.python.empty() ? *version : *read_version(row.python)),
+                     std::string(row.source)};
+    }
+    return std::nullopt;
+}
+
+// "linux-x86_64-py3.9"
+std::optional<Place> platform_with_python(std::string_view name) {
+    const std::size_t at = name.rfind("-py");
+    if (at == std::string_view::npos || at == 0) return std::nullopt;
+    const std::string_view python = name.substr(at + 3);
+    const std::optional<PlatformVersion> version = read_version(python);
+    if (!version) return std::nullopt;
+    return Place{with_cpython(name.substr(0, at), python, *version), ""};
+}
+
+}  // namespace
+
+std::optional<Place> find_place(std::string_view name) {
+    std::string_view rest = name;
+    if (rest.starts_with("python:")) {
+        const bool alpine = take_suffix(rest, "-alpine");
+        if (!alpine) take_suffix(rest, "-slim");
+        rest.remove_prefix(std::string_view("python:").size());
+        return find_row(alpine ? "python-alpine:" : "python:", rest, "x86_64");
+    }
+    for (std::string_view family : {"emr-", "lambda-"}) {
+        if (!rest.starts_with(family)) continue;
+        const bool arm = take_suffix(rest, "-arm64") || take_suffix(rest, "-aarch64");
+        return find_row(family, rest.substr(family.size()), arm ? "aarch64" : "x86_64");
+    }
+    return platform_with_python(name);
+}
+
+}  // namespace pexpack
