@@ -1,0 +1,42 @@
+// From a finished list of entries to the bytes of the pex: an executable prefix, then a zip.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+// A file that is copied into the archive as it is. The stamp is the one it had when its hash was
+// taken: a file that has changed since is an error, never a mixture of both.
+struct CopiedFile {
+    std::string path;
+    FileStamp stamp;
+};
+
+struct ArchiveEntry {
+    std::string name;
+    std::variant<std::string, CopiedFile> content;  // bytes, or a file to copy
+    bool compressed = false;                        // deflated; otherwise stored
+    bool executable = false;                        // mode 0755 instead of 0644
+};
+
+struct ArchiveContent {
+    std::string prefix;  // the sh header or a shebang line
+    std::vector<ArchiveEntry> entries;
+    // Seconds since 1970 UTC that every entry carries; DOS time cannot go below 1980-01-01 and
+    // above 2107-12-31 and is cut to that.
+    std::int64_t timestamp = 0;
+};
+
+// Writes the archive to `path`, whole or not at all (see AtomicFile), executable for whoever may
+// read it under the umask. The same content gives the same bytes: entries are sorted by name.
+// Throws Error: kSystem when it cannot be written, kBadInput when a copied file has changed, two
+// entries have one name, or a file of more than 4 GiB or 65,535 entries would come out, which no
+// Python before 3.13 can import from. Returns the size of the file in bytes.
+std::uint64_t write_archive(const ArchiveContent& content, const std::string& path);
+
+}  // namespace pexpack

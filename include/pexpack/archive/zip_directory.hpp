@@ -1,0 +1,59 @@
+// The table of contents of a zip file, read strictly (APPNOTE.TXT 4.3): what two readers could
+// understand in two ways is refused.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+enum class ZipMethod : std::uint16_t { kStored = 0, kDeflated = 8 };
+
+struct ZipEntry {
+    std::string name;  // as stored; a folder's ends in `/`
+    ZipMethod method = ZipMethod::kStored;
+    std::uint32_t crc32 = 0;
+    std::uint64_t compressed_size = 0;
+    std::uint64_t size = 0;                 // uncompressed
+    std::uint64_t local_header_offset = 0;  // from the start of the file
+    std::uint32_t unix_mode = 0;            // 0 when the entry was not made on Unix
+
+    bool is_directory() const { return name.ends_with('/'); }
+    bool is_symlink() const;
+};
+
+class ZipDirectory {
+  public:
+    // Throws Error (kBadInput) naming the file: no zip, cut short, encrypted, several parts, an
+    // unknown compression method, two entries of one name, data before the first or behind the last
+    // record, end records or names that contradict each other.
+    static ZipDirectory read(const ReadableFile& file);
+
+    ZipDirectory(ZipDirectory&&) = default;  // a copy would look names up in the original
+    ZipDirectory& operator=(ZipDirectory&&) = default;
+
+    const std::vector<ZipEntry>& entries() const { return entries_; }
+    const ZipEntry* find(std::string_view name) const;  // null when there is none
+
+  private:
+    ZipDirectory() = default;
+
+    std::vector<ZipEntry> entries_;
+    std::unordered_map<std::string_view, std::size_t> by_name_;
+};
+
+// Throws Error (kBadInput) when the entry's own header is not where the directory says, or says
+// something else than the directory: name, method, sizes, checksum.
+void check_local_header(const ReadableFile& file, const ZipEntry& entry);
+
+// The uncompressed bytes of one entry, CRC checked. Throws Error (kBadInput) when the bytes are
+// damaged, the local header contradicts the directory, or the entry is larger than `limit`.
+std::string read_zip_entry(const ReadableFile& file, const ZipEntry& entry, std::uint64_t limit);
+
+}  // namespace pexpack

@@ -1,0 +1,262 @@
+#include "pexpack/archive/zip_directory.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "little_endian.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/text.hpp"
+
+namespace pexpack {
+
+namespace {
+
+constexpr std::uint32_t kEndSignature = 0x06054b50;
+constexpr std::uint32_t kEnd64Signature = 0x06064b50;
+constexpr std::uint32_t kEnd64LocatorSignature = 0x07064b50;
+constexpr std::uint32_t kEntrySignature = 0x02014b50;
+constexpr std::size_t kEndSize = 22;
+constexpr std::size_t kEnd64LocatorSize = 20;
+constexpr std::size_t kEnd64Size = 56;
+constexpr std::size_t kEnd64LengthBefore = 12;  // signature and length, which do not count
+constexpr std::size_t kEntrySize = 46;
+constexpr std::uint64_t kDirectoryLimit = std::uint64_t{256} << 20;
+constexpr std::uint16_t kZip64ExtraId = 0x0001;
+constexpr std::uint16_t kUnicodePathExtraId = 0x7075;
+constexpr std::uint64_t kElsewhere = 0xffffffff;  // a 32-bit field's value is in a zip64 record
+
+Error damaged(const ReadableFile& file, std::string_view what) {
+    return Error(ErrorKind::kBadInput,
+                 fmt::format("`{}` is not a sound zip file: {}", file.path(), what));
+}
+
+struct EndRecord {
+    std::uint64_t entry_count = 0;
+    std::uint64_t directory_size = 0;
+    std::uint64_t directory_offset = 0;
+    std::uint64_t directory_end = 0;  // where the first end record starts
+};
+
+// The classic end record is at the very end (a comment would hide anything, so none is allowed);
+// reading 22 bytes there spares the usual backward search.
+EndRecord read_end_record(const ReadableFile& file) {
+    if (file.size() < kEndSize) throw damaged(file, "it is too short");
+    const std::uint64_t end_offset = file.size() - kEndSize;
+    std::array<std::byte, kEndSize> buffer{};
+    file.read_exactly(buffer, end_offset);
+    LittleEndianReader end(buffer);
+    if (end.u32() != kEndSignature) {
+        throw damaged(file, "no end record at the end of the file; it may be cut short");
+    }
+    const std::uint16_t this_disk = end.u16();
+    const std::uint16_t directory_disk = end.u16();
+    const std::uint16_t entries_here = end.u16();
+    const std::uint16_t entries_total = end.u16();
+    if (this_disk != directory_disk || this_disk != 0 || entries_here != entries_total) {
+        throw damaged(file, "it is one part of several");
+    }
+    EndRecord record{.entry_count = entries_total,
+                     .directory_size = end.u32(),
+                     .directory_offset = end.u32(),
+                     .directory_end = end_offset};
+    if (end.u16() != 0) throw damaged(file, "the end record claims a comment that is not there");
+    return record;
+}
+
+// Whether a reader of the classic record and one of the zip64 record see the same: the short field
+// has the value itself or says by its largest value that it stands elsewhere.
+bool agrees(std::uint64_t narrow, std::uint64_t wide, std::uint64_t elsewhere) {
+    return narrow == elsewhere || narrow == wide;
+}
+
+// Replaces the fields by those of the zip64 end record when there is one in front of the classic
+// one.
+void read_zip64_end_record(const ReadableFile& file, EndRecord& record) {
+    if (record.directory_end < kEnd64LocatorSize + kEnd64Size) return;
+    std::array<std::byte, kEnd64LocatorSize> locator_buffer{};
+    const std::uint64_t locator_offset = record.directory_end - kEnd64LocatorSize;
+    file.read_exactly(locator_buffer, locator_offset);
+    LittleEndianReader locator(locator_buffer);
+    if (locator.u32() != kEnd64LocatorSignature) return;
+    locator.skip(4);
+    const std::uint64_t end64_offset = locator.u64();
+    if (end64_offset != locator_offset - kEnd64Size) {
+        throw damaged(file, "its zip64 records are not where they should be");
+    }
+    std::array<std::byte, kEnd64Size> buffer{};
+    file.read_exactly(buffer, end64_offset);
+    LittleEndianReader end(buffer);
+    if (end.u32() != kEnd64Signature) throw damaged(file, "its zip64 end record is missing");
+    if (end.u64() != kEnd64Size - kEnd64LengthBefore) {
+        throw damaged(file, "its zip64 records are not where they should be");
+    }
+    end.skip(2 + 2 + 4 + 4 + 8);
+    const EndRecord wide{.entry_count = end.u64(),
+                         .directory_size = end.u64(),
+                         .directory_offset = end.u64(),
+                         .directory_end = end64_offset};
+    if (!agrees(record.entry_count, wide.entry_count, 0xffff) ||
+        !agrees(record.directory_size, wide.directory_size, kElsewhere) ||
+        !agrees(record.directory_offset, wide.directory_offset, kElsewhere)) {
+        throw damaged(file, "its two end records contradict each other");
+    }
+    record = wide;
+}
+
+Error damaged_extra(const ReadableFile& file, const ZipEntry& entry) {
+    return damaged(file, fmt::format("`{}` has a damaged extra field", printable(entry.name)));
+}
+
+// Sizes and offset that do not fit 32 bits stand in an extra field (APPNOTE 4.5.3), in this order.
+void apply_zip64_extra(const ReadableFile& file, LittleEndianReader field, ZipEntry& entry) {
+    for (std::uint64_t* value : {&entry.size, &entry.compressed_size, &entry.local_header_offset}) {
+        if (*value != kElsewhere) continue;
+        if (field.remaining() < 8) throw damaged_extra(file, entry);
+        *value = field.u64();
+    }
+}
+
+void apply_extra_fields(const ReadableFile& file, std::span<const std::byte> extra,
+                        ZipEntry& entry) {
+    LittleEndianReader fields(extra);
+    while (fields.remaining() >= 4) {
+        const std::uint16_t id = fields.u16();
+        const std::uint16_t length = fields.u16();
+        if (length > fields.remaining()) throw damaged_extra(file, entry);
+        const LittleEndianReader field(fields.take(length));
+        if (id == kZip64ExtraId) apply_zip64_extra(file, field, entry);
+        // Newer Pythons take the name from here, older ones and we do not (APPNOTE 4.6.9).
+        if (id == kUnicodePathExtraId) {
+            throw damaged(file, fmt::format("`{}` has a second name in an extra field",
+                                            printable(entry.name)));
+        }
+    }
+}
+
+ZipMethod parse_method(const ReadableFile& file, std::uint16_t method, const std::string& name) {
+    if (method == 0) return ZipMethod::kStored;
+    if (method == 8) return ZipMethod::kDeflated;
+    throw damaged(file,
+                  fmt::format("`{}` is compressed by method {}, only 0 (stored) and 8 (deflated) "
+                              "can be read by every Python",
+                              printable(name), method));
+}
+
+ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directory) {
+    constexpr std::uint16_t kEncrypted = 1U << 0U;
+    constexpr std::uint16_t kUtf8Name = 1U << 11U;
+    constexpr std::uint8_t kMadeOnUnix = 3;
+    if (directory.remaining() < kEntrySize || directory.u32() != kEntrySignature) {
+        throw damaged(file, "its directory has fewer entries than it says");
+    }
+    const std::uint16_t made_by = directory.u16();
+    directory.skip(2);
+    const std::uint16_t flags = directory.u16();
+    const std::uint16_t method = directory.u16();
+    directory.skip(4);
+    ZipEntry entry;
+    entry.crc32 = directory.u32();
+    entry.compressed_size = directory.u32();
+    entry.size = directory.u32();
+    const std::size_t name_length = directory.u16();
+    const std::size_t extra_length = directory.u16();
+    const std::size_t comment_length = directory.u16();
+    directory.skip(4);
+    const std::uint32_t attributes = directory.u32();
+    entry.local_header_offset = directory.u32();
+    if (directory.remaining() < name_length + extra_length + comment_length) {
+        throw damaged(file, "its directory is cut short");
+    }
+    const auto name = directory.take(name_length);
+    entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
+    apply_extra_fields(file, directory.take(extra_length), entry);
+    directory.skip(comment_length);
+    if ((flags & kEncrypted) != 0) {
+        throw damaged(file, fmt::format("`{}` is encrypted", printable(entry.name)));
+    }
+    const bool is_ascii = std::ranges::all_of(
+        entry.name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!is_ascii && (flags & kUtf8Name) == 0) {
+        throw damaged(file,
+                      fmt::format("`{}` is a name in an unknown encoding, it is not marked as "
+                                  "UTF-8",
+                                  printable(entry.name)));
+    }
+    entry.method = parse_method(file, method, entry.name);
+    if ((made_by >> 8U) == kMadeOnUnix) entry.unix_mode = attributes >> 16U;
+    return entry;
+}
+
+// Every entry's bytes lie in front of the directory, none in another's.
+void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries,
+                  std::uint64_t directory_offset) {
+    constexpr std::uint64_t kLocalHeaderSize = 30;
+    std::vector<const ZipEntry*> in_order;
+    for (const ZipEntry& entry : entries) in_order.push_back(&entry);
+    std::ranges::sort(in_order, {}, &ZipEntry::local_header_offset);
+    std::uint64_t free_from = 0;
+    for (const ZipEntry* entry : in_order) {
+        const std::uint64_t start = entry->local_header_offset;
+        const std::uint64_t header_size = kLocalHeaderSize + entry->name.size();
+        if (start > directory_offset || header_size > directory_offset - start ||
+            entry->compressed_size > directory_offset - start - header_size) {
+            throw damaged(file, fmt::format("`{}` lies outside the file; it may be cut short",
+                                            printable(entry->name)));
+        }
+        if (start < free_from) {
+            throw damaged(file, fmt::format("`{}` overlaps another entry", printable(entry->name)));
+        }
+        free_from = start + header_size + entry->compressed_size;
+    }
+    if (!in_order.empty() && in_order.front()->local_header_offset != 0) {
+        throw damaged(file, "there is something else in front of its first entry");
+    }
+}
+
+}  // namespace
+
+bool ZipEntry::is_symlink() const {
+    return S_ISLNK(unix_mode);
+}
+
+ZipDirectory ZipDirectory::read(const ReadableFile& file) {
+    EndRecord end = read_end_record(file);
+    read_zip64_end_record(file, end);
+    if (end.directory_offset > end.directory_end ||
+        end.directory_size != end.directory_end - end.directory_offset) {
+        throw damaged(file, "its directory is not where the end record says; it may be cut short");
+    }
+    if (end.directory_size > kDirectoryLimit || end.entry_count > end.directory_size / kEntrySize) {
+        throw damaged(file, "its directory has an impossible size");
+    }
+    std::vector<std::byte> buffer(end.directory_size);
+    file.read_exactly(buffer, end.directory_offset);
+
+    ZipDirectory directory;
+    directory.entries_.reserve(end.entry_count);
+    LittleEndianReader reader(buffer);
+    for (std::uint64_t i = 0; i < end.entry_count; ++i) {
+        directory.entries_.push_back(read_entry_record(file, reader));
+    }
+    if (reader.remaining() != 0) throw damaged(file, "its directory has more entries than it says");
+    directory.by_name_.reserve(directory.entries_.size());
+    for (std::size_t i = 0; i < directory.entries_.size(); ++i) {
+        if (!directory.by_name_.emplace(directory.entries_[i].name, i).second) {
+            throw damaged(
+                file, fmt::format("it holds `{}` twice", printable(directory.entries_[i].name)));
+        }
+    }
+    check_layout(file, directory.entries_, end.directory_offset);
+    return directory;
+}
+
+const ZipEntry* ZipDirectory::find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &entries_[found->second];
+}
+
+}  // namespace pexpack

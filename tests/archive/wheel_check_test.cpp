@@ -1,0 +1,160 @@
+#include "pexpack/archive/wheel_check.hpp"
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/temporary_folder.hpp"
+#include "support/catch.hpp"
+#include "support/written_file.hpp"
+#include "support/zip_builder.hpp"
+
+using namespace pexpack;
+
+namespace {
+
+// Why the wheel demo 1.0 is refused: the message behind the file's name, "" when it is accepted.
+std::string refusal(const BuiltZip& zip) {
+    const TemporaryFolder folder;
+    const std::string name = "demo-1.0-py3-none-any.whl";
+    const std::string path = write_file(join_path(folder.path(), name), build_zip(zip));
+    try {
+        check_wheel(WheelReader(path, WheelFilename::parse(name).value()));
+        return {};
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::kBadInput);
+        constexpr std::string_view kBefore = "` is not a sound wheel: ";
+        const auto place = error.message().find(kBefore);
+        return place == std::string::npos ? error.message()
+                                          : error.message().substr(place + kBefore.size());
+    }
+}
+
+std::string refusal_with(const WheelFiles& files) {
+    return refusal(wheel_zip("demo", "1.0", files));
+}
+
+std::string refusal_of_name(const std::string& name) {
+    return refusal_with({{name, ""}});
+}
+
+std::string refusal_of_wheel_file(const std::string& text) {
+    return refusal_with({{"demo-1.0.dist-info/WHEEL", text}});
+}
+
+const std::string kRecord = "demo-1.0.dist-info/RECORD";
+const std::string kListed = "demo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/WHEEL,,\n";
+
+}  // namespace
+
+TEST_CASE("a sound wheel passes") {
+    CHECK(refusal_with({{"demo/__init__.py", "x = 1\n"},
+                        {"demo-1.0.data/scripts/run", "#!python\n"},
+                        {"demo/na\xc3\xafve.txt", ""}})
+              .empty());
+}
+
+TEST_CASE("a name that leads out of the folder is refused") {
+    CHECK(refusal_of_name("../evil.py") == "`../evil.py` leads out of its folder");
+    CHECK(refusal_of_name("a/../../evil.py") == "`a/../../evil.py` leads out of its folder");
+    CHECK(refusal_of_name("/etc/evil") == "`/etc/evil` has an absolute path");
+    CHECK(refusal_of_name("C:evil") == "`C:evil` has a drive letter");
+    CHECK(refusal_of_name("a\\evil") == "`a\\evil` has a backslash in its name");
+}
+
+TEST_CASE("a name with an empty part is refused, a folder's slash at the end is none") {
+    CHECK(refusal_of_name("a//b") == "`a//b` has an empty part in its path");
+    CHECK(refusal_of_name("./b") == "`./b` has an empty part in its path");
+    BuiltZip zip = wheel_zip("demo", "1.0");
+    zip.entries.push_back({.name = "demo/", .unix_mode = 040755});
+    CHECK(refusal(zip).empty());
+    zip.entries.push_back({.name = "demo//"});
+    CHECK(refusal(zip) == "`demo//` has an empty part in its path");
+}
+
+TEST_CASE("names with control characters or broken UTF-8 are refused and shown harmlessly") {
+    BuiltZip zip = wheel_zip("demo", "1.0");
+    zip.entries.push_back({.name = "a\x1b[2J"});
+    CHECK(refusal(zip) == "`a\\x1b[2J` has a control character in its name");
+    zip.entries.back().name = std::string("METADATA\0x", 10);
+    CHECK(refusal(zip) == "`METADATA\\x00x` has a control character in its name");
+    zip.entries.back().name = "a\xff";
+    CHECK(refusal(zip) == "`a\\xff` has a name that is not UTF-8");
+    zip.entries.back().name.clear();
+    CHECK(refusal(zip) == "`` has an empty name");
+}
+
+TEST_CASE("a name longer than a file system takes is refused") {
+    CHECK(refusal_of_name("a/" + std::string(255, 'n')).empty());
+    CHECK_THAT(refusal_of_name("a/" + std::string(256, 'n')),
+               Catch::Contains("has a name too long for a file system"));
+}
+
+TEST_CASE("a symbolic link is refused") {
+    BuiltZip zip = wheel_zip("demo", "1.0", {{"link", "/etc/passwd"}});
+    zip.entries[0].unix_mode = 0120777;
+    CHECK(refusal(zip) == "`link` is a symbolic link");
+}
+
+TEST_CASE("a name that is both a file and a folder is refused") {
+    CHECK(refusal_with({{"a", ""}, {"a/b", ""}}) == "`a` is a file and a folder");
+    BuiltZip zip = wheel_zip("demo", "1.0", {{"a/b", ""}});
+    zip.entries.push_back({.name = "a/b/"});
+    CHECK(refusal(zip) == "`a/b` is a file and a folder");
+}
+
+TEST_CASE("a payload entry whose own header has another name is refused") {
+    BuiltZip zip = wheel_zip("demo", "1.0", {{"a.py", ""}});
+    zip.entries[0].local_name = "b.py";
+    CHECK_THAT(refusal(zip), Catch::Contains("has another name in its own header"));
+}
+
+TEST_CASE("any Wheel-Version 1 is known, whatever the line ends and the case") {
+    CHECK(refusal_of_wheel_file("Wheel-Version: 1.0\n").empty());
+    CHECK(refusal_of_wheel_file("wheel-version:1.9\r\nTag: py3-none-any\r\n").empty());
+    CHECK(refusal_of_wheel_file("Wheel-Version: 1").empty());
+}
+
+TEST_CASE("a Wheel-Version that is unknown, absent or no number is refused") {
+    CHECK(refusal_of_wheel_file("Wheel-Version: 2.0\n") ==
+          "its format is version 2.0, only 1.x is known");
+    CHECK(refusal_of_wheel_file("Wheel-Version: 11.0\n") ==
+          "its format is version 11.0, only 1.x is known");
+    CHECK(refusal_of_wheel_file("Tag: py3-none-any\n") == "its WHEEL file names no Wheel-Version");
+}
+
+TEST_CASE("a wheel without WHEEL or RECORD is refused") {
+    BuiltZip zip = wheel_zip("demo", "1.0");
+    zip.entries.erase(zip.entries.begin() + 1);
+    CHECK(refusal(zip) == "it has no WHEEL file");
+    zip = wheel_zip("demo", "1.0");
+    zip.entries.pop_back();
+    CHECK(refusal(zip) == "it has no RECORD");
+}
+
+TEST_CASE("a file that RECORD does not list is refused") {
+    CHECK(refusal_with({{"extra.py", ""}, {kRecord, kListed}}) ==
+          "RECORD does not list `extra.py`");
+}
+
+TEST_CASE("RECORD need not list itself nor its signatures, but whatever else is named alike") {
+    CHECK(refusal_with({{kRecord, kListed}}).empty());
+    CHECK(
+        refusal_with({{kRecord + ".jws", ""}, {kRecord + ".p7s", ""}, {kRecord, kListed}}).empty());
+    CHECK(refusal_with({{kRecord + "ER.py", ""}, {kRecord, kListed}}) ==
+          "RECORD does not list `demo-1.0.dist-info/RECORDER.py`");
+    CHECK_FALSE(refusal_with({{kRecord + "/a.py", ""}, {kRecord, kListed}}).empty());
+}
+
+TEST_CASE("a file that only RECORD knows is refused") {
+    CHECK(refusal_with({{kRecord, kListed + "gone.py,,\n"}}) ==
+          "RECORD lists `gone.py`, which is not there");
+}
+
+TEST_CASE("a size in RECORD that the file does not have is refused") {
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, kListed + "a.py,,5\n"}}).empty());
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, kListed + "a.py,,6\n"}}) ==
+          "`a.py` has 5 bytes, RECORD says 6");
+}
+
+TEST_CASE("a RECORD that is no table is refused") {
+    CHECK_THAT(refusal_with({{kRecord, "a.py,sha256=x,1,2,3\n"}}),
+               Catch::Contains("its RECORD cannot be read"));
+}

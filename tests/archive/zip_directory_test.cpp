@@ -1,0 +1,238 @@
+#include "pexpack/archive/zip_directory.hpp"
+
+#include <type_traits>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/temporary_folder.hpp"
+#include "support/catch.hpp"
+#include "support/written_file.hpp"
+#include "support/zip_builder.hpp"
+
+using namespace pexpack;
+
+namespace {
+
+ZipDirectory read(const std::string& bytes) {
+    const TemporaryFolder folder;
+    return ZipDirectory::read(ReadableFile::open(write_file(join_path(folder.path(), "z"), bytes)));
+}
+
+ZipDirectory read(const BuiltZip& zip) {
+    return read(build_zip(zip));
+}
+
+// Why the zip is refused: the message behind the file's name, "" when it is accepted.
+std::string refusal(const std::string& bytes) {
+    try {
+        read(bytes);
+        return {};
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::kBadInput);
+        constexpr std::string_view kBefore = "` is not a sound zip file: ";
+        const auto place = error.message().find(kBefore);
+        return place == std::string::npos ? error.message()
+                                          : error.message().substr(place + kBefore.size());
+    }
+}
+
+std::string refusal(const BuiltZip& zip) {
+    return refusal(build_zip(zip));
+}
+
+BuiltZip one_entry(BuiltEntry entry) {
+    return {.entries = {std::move(entry)}};
+}
+
+}  // namespace
+
+TEST_CASE("entries come in the order of the directory with what it says of them") {
+    const ZipDirectory zip = read(
+        {.entries = {{.name = "b/"},
+                     {.name = "b/run", .content = "hello", .method = 8, .unix_mode = 0100755}}});
+    REQUIRE(zip.entries().size() == 2);
+    CHECK(zip.entries()[0].is_directory());
+    const ZipEntry& entry = zip.entries()[1];
+    CHECK(entry.name == "b/run");
+    CHECK(entry.method == ZipMethod::kDeflated);
+    CHECK(entry.size == 5);
+    CHECK(entry.compressed_size == 10);
+    CHECK(entry.crc32 == 0x3610a686);
+    CHECK(entry.local_header_offset == 32);
+    CHECK(entry.unix_mode == 0100755);
+    CHECK_FALSE(entry.is_directory());
+    CHECK_FALSE(entry.is_symlink());
+}
+
+TEST_CASE("an entry is found by its whole name only") {
+    const ZipDirectory zip = read({.entries = {{.name = "a"}, {.name = "ab"}}});
+    REQUIRE(zip.find("ab") != nullptr);
+    CHECK(zip.find("ab") == &zip.entries()[1]);
+    CHECK(zip.find("b") == nullptr);
+    CHECK(zip.find("A") == nullptr);
+}
+
+TEST_CASE("a directory that is moved still finds its entries, and none can be copied") {
+    ZipDirectory first = read({.entries = {{.name = "a"}}});
+    const ZipDirectory second = std::move(first);
+    REQUIRE(second.find("a") != nullptr);
+    CHECK(second.find("a")->name == "a");
+    CHECK_FALSE(std::is_copy_constructible_v<ZipDirectory>);
+}
+
+TEST_CASE("a symbolic link is known by its mode") {
+    CHECK(read(one_entry({.name = "a", .content = "b", .unix_mode = 0120777}))
+              .entries()[0]
+              .is_symlink());
+}
+
+TEST_CASE("an empty zip is sound") {
+    CHECK(read(BuiltZip{}).entries().empty());
+}
+
+TEST_CASE("what is too short or has no end record is no zip") {
+    CHECK(refusal("") == "it is too short");
+    CHECK(refusal("PK\5\6") == "it is too short");
+    CHECK(refusal(std::string(100, 'x')) ==
+          "no end record at the end of the file; it may be cut short");
+}
+
+TEST_CASE("a zip cut short at any byte is refused") {
+    const std::string bytes = build_zip({.entries = {{.name = "a", .content = "hello"}}});
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+        INFO(length);
+        CHECK_FALSE(refusal(bytes.substr(0, length)).empty());
+    }
+}
+
+TEST_CASE("a zip that lost its beginning is refused") {
+    const std::string bytes = build_zip({.entries = {{.name = "a", .content = "hello"}}});
+    CHECK(refusal(bytes.substr(1)).find("not where the end record says") != std::string::npos);
+}
+
+TEST_CASE("bytes behind the end record are refused, also as its comment") {
+    BuiltZip zip{.entries = {{.name = "a"}}, .trailing = "x"};
+    CHECK(refusal(zip).find("no end record at the end") != std::string::npos);
+    zip.comment_length = 1;
+    CHECK(refusal(zip).find("no end record at the end") != std::string::npos);
+    zip.trailing.clear();
+    CHECK(refusal(zip) == "the end record claims a comment that is not there");
+}
+
+TEST_CASE("bytes in front of the first entry are refused") {
+    CHECK(refusal({.entries = {{.name = "a"}}, .prefix = "#!/bin/sh\n"}) ==
+          "there is something else in front of its first entry");
+}
+
+TEST_CASE("one part of several is refused") {
+    CHECK(refusal({.entries = {{.name = "a"}}, .disk = 1}) == "it is one part of several");
+}
+
+TEST_CASE("an end record that lies about the number of entries is refused") {
+    BuiltZip zip{.entries = {{.name = "a"}, {.name = "b"}}};
+    zip.entry_count = 1;
+    CHECK(refusal(zip) == "its directory has more entries than it says");
+    zip.entry_count = 3;
+    CHECK(refusal(zip).find("directory has") != std::string::npos);
+    zip.entry_count = 65535;
+    CHECK(refusal(zip) == "its directory has an impossible size");
+}
+
+TEST_CASE("two entries of one name are refused") {
+    CHECK(refusal({.entries = {{.name = "a\x1b"}, {.name = "b"}, {.name = "a\x1b"}}}) ==
+          "it holds `a\\x1b` twice");
+}
+
+TEST_CASE("an encrypted entry is refused") {
+    CHECK(refusal(one_entry({.name = "a", .flags = 1})) == "`a` is encrypted");
+}
+
+TEST_CASE("a compression method that not every Python reads is refused by its number") {
+    CHECK(refusal(one_entry({.name = "a", .method = 12})).find("compressed by method 12") !=
+          std::string::npos);
+}
+
+TEST_CASE("entries that share bytes are refused") {
+    BuiltZip zip{.entries = {{.name = "a", .content = "0123456789"}, {.name = "b"}}};
+    zip.entries[1].offset = 0;
+    CHECK(refusal(zip) == "`b` overlaps another entry");
+    zip.entries[1].offset = 35;
+    CHECK(refusal(zip) == "`b` overlaps another entry");
+}
+
+TEST_CASE("an entry that lies outside the file is refused") {
+    BuiltZip zip{.entries = {{.name = "a", .content = "0123456789"}}};
+    zip.entries[0].compressed_size = 0xfffffffe;
+    CHECK(refusal(zip).find("lies outside the file") != std::string::npos);
+    zip.entries[0].compressed_size = {};
+    zip.entries[0].offset = 0xfffffffe;
+    CHECK(refusal(zip).find("lies outside the file") != std::string::npos);
+}
+
+TEST_CASE("an entry that reaches into the directory is refused") {
+    // The bytes alone would fit in front of it, with the entry's own header they do not.
+    BuiltZip zip{.entries = {{.name = "a", .content = "0123456789"}}};
+    zip.entries[0].compressed_size = 30;
+    CHECK(refusal(zip).find("lies outside the file") != std::string::npos);
+    zip.entries[0].compressed_size = 0;
+    zip.entries[0].offset = 41;
+    CHECK(refusal(zip).find("lies outside the file") != std::string::npos);
+}
+
+TEST_CASE("sizes in a zip64 extra field are read where the short ones say so") {
+    BuiltEntry entry{.name = "a", .content = "hello"};
+    entry.size = 0xffffffff;
+    entry.compressed_size = 0xffffffff;
+    entry.extra =
+        extra_field(0x9999, "skipped") + extra_field(1, little_endian(5, 8) + little_endian(5, 8));
+    const ZipDirectory zip = read(one_entry(entry));
+    CHECK(zip.entries()[0].size == 5);
+    CHECK(zip.entries()[0].compressed_size == 5);
+    CHECK(zip.entries()[0].local_header_offset == 0);
+}
+
+TEST_CASE("a zip64 extra field without the size it should hold is refused") {
+    BuiltEntry entry{.name = "a", .content = "hello"};
+    entry.size = 0xffffffff;
+    entry.extra = extra_field(1, "1234");
+    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+}
+
+TEST_CASE("an extra field that is longer than what follows is refused") {
+    BuiltEntry entry{.name = "a"};
+    entry.extra = little_endian(0x9999, 2) + little_endian(4, 2) + "123";
+    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+}
+
+TEST_CASE("a name beyond ASCII is read only when it is marked as UTF-8") {
+    CHECK(read(one_entry({.name = "na\xc3\xafve"})).find("na\xc3\xafve") != nullptr);
+    CHECK(refusal(one_entry({.name = "na\xc3\xafve", .flags = 0})).find("unknown encoding") !=
+          std::string::npos);
+}
+
+TEST_CASE("a second name for Unicode readers is refused") {
+    BuiltEntry entry{.name = "a"};
+    entry.extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "../evil");
+    CHECK(refusal(one_entry(entry)) == "`a` has a second name in an extra field");
+}
+
+TEST_CASE("the zip64 end record is followed") {
+    BuiltZip zip{.entries = {{.name = "a"}, {.name = "b"}}, .zip64 = true};
+    CHECK(read(zip).entries().size() == 2);
+    zip.entry_count = 0xffff;
+    CHECK(read(zip).entries().size() == 2);
+}
+
+TEST_CASE("end records that contradict each other are refused") {
+    BuiltZip zip{.entries = {{.name = "a"}, {.name = "b"}}, .zip64 = true};
+    zip.entry_count = 1;
+    CHECK(refusal(zip) == "its two end records contradict each other");
+    zip.entry_count = {};
+    zip.classic_directory_offset = 0;
+    CHECK(refusal(zip) == "its two end records contradict each other");
+}
+
+TEST_CASE("a zip64 end record of another length than it should have is refused") {
+    BuiltZip zip{.entries = {{.name = "a"}}, .zip64 = true};
+    zip.end64_size = 45;
+    CHECK(refusal(zip) == "its zip64 records are not where they should be");
+}
