@@ -1,0 +1,57 @@
+// What could be chosen for a name, and what was there but cannot be.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <vector>
+
+#include "pexpack/spec/metadata.hpp"
+#include "pexpack/spec/package_name.hpp"
+#include "pexpack/spec/wheel_filename.hpp"
+#include "pexpack/support/result.hpp"
+
+namespace pexpack {
+
+// A wheel that fits the target.
+struct Candidate {
+    WheelFilename filename;
+    std::string path;
+};
+
+// A file of the project that was passed over, and why in one sentence ("is for CPython 3.7, …").
+struct UnusableFile {
+    std::string filename;
+    std::string reason;
+    bool hash_refused = false;  // it would do, but none of the hashes given allows it
+};
+
+// Everything known under one name.
+struct Project {
+    std::vector<Candidate> candidates;   // one per version, oldest first: the best file of each
+    std::vector<UnusableFile> unusable;  // in the order of their file names
+};
+
+// Where candidates come from. The resolver knows only this.
+class CandidateSource {
+  public:
+    CandidateSource() = default;
+    CandidateSource(const CandidateSource&) = delete;
+    CandidateSource& operator=(const CandidateSource&) = delete;
+    virtual ~CandidateSource() = default;
+
+    // Nothing found is an empty Project.
+    virtual Project project(const PackageName& name) = 0;
+
+    // The candidate's METADATA. A ParseError means that this version cannot be used (its metadata
+    // are not what the file name promises, or cannot be parsed); a file that is no sound wheel at
+    // all is thrown as an Error, because passing over it in silence would change the answer.
+    virtual Result<Metadata> metadata(const Candidate& candidate) = 0;
+
+    // Every name there is, for suggestions; sorted.
+    virtual std::vector<std::string> names() = 0;
+
+    // For messages: "the wheelhouse `./wheelhouse`"; "" when there is nowhere to look.
+    virtual std::string description() = 0;
+};
+
+}  // namespace pexpack

@@ -1,0 +1,60 @@
+// Wheels in folders: what `--find-links` names.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "pexpack/index/candidate.hpp"
+#include "pexpack/target/target.hpp"
+
+namespace pexpack {
+
+// For one name, the hashes ("sha256:…") of which a file must have one; no entry: any file will do.
+using AllowedHashes = std::unordered_map<PackageName, std::vector<std::string>>;
+
+class Wheelhouse : public CandidateSource {
+  public:
+    // Lists each location once: a folder of wheels, one wheel, or a `file:` URL of either. Throws
+    // Error (kBadInput) when one does not exist or is an address on the network.
+    Wheelhouse(const std::vector<std::string>& locations, const Target& target,
+               AllowedHashes hashes);
+
+    // From now on `filename` at `path` is the only candidate under its name, whatever the folders
+    // hold: a requirement named this very file.
+    void add_direct(const WheelFilename& filename, const std::string& path);
+
+    Project project(const PackageName& name) override;
+    Result<Metadata> metadata(const Candidate& candidate) override;
+    std::vector<std::string> names() override;
+    std::string description() override;
+
+    std::size_t wheel_count() const { return wheel_count_; }
+
+  private:
+    struct File {
+        std::string name;
+        std::string path;
+    };
+    void add_folder(const std::string& folder);
+    void add_file(const std::string& path);
+    // Why the file cannot be chosen, or nothing.
+    std::optional<UnusableFile> unusable(const WheelFilename& filename,
+                                         const std::string& path) const;
+
+    std::vector<std::string> locations_;
+    const Target& target_;
+    AllowedHashes hashes_;
+    std::map<std::string, std::vector<File>> files_;  // by normalised name, wheels and sdists
+    std::unordered_map<std::string, Candidate> direct_;
+    std::unordered_map<std::string, Result<Metadata>> metadata_;  // by path
+    std::size_t wheel_count_ = 0;
+};
+
+// The path that a `file:` URL means (RFC 8089, %-decoded), or nothing when it is none or is of
+// another host.
+std::optional<std::string> path_of_file_url(std::string_view url);
+
+}  // namespace pexpack

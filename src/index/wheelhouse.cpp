@@ -1,0 +1,180 @@
+#include "pexpack/index/wheelhouse.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pexpack/archive/wheel_reader.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/text.hpp"
+#include "pexpack/target/fit.hpp"
+
+namespace pexpack {
+
+namespace {
+
+constexpr std::string_view kWheelSuffix = ".whl";
+
+bool is_wheel_name(std::string_view name) {
+    return name.ends_with(kWheelSuffix);
+}
+
+bool is_sdist_name(std::string_view name) {
+    return name.ends_with(".tar.gz") || name.ends_with(".zip");
+}
+
+// What a file's name says the project is; "" for files that are no distribution.
+std::string project_of(std::string_view filename) {
+    if (is_wheel_name(filename)) {
+        const auto wheel = WheelFilename::parse(filename);
+        // A name that does not parse may still tell whose file it is, so that a message can mention
+        // it.
+        if (wheel) return wheel->name.to_string();
+        return normalized_name(filename.substr(0, filename.find('-')));
+    }
+    if (!is_sdist_name(filename)) return {};
+    const auto dash = filename.rfind('-');
+    return dash == std::string_view::npos ? std::string()
+                                          : normalized_name(filename.substr(0, dash));
+}
+
+}  // namespace
+
+Wheelhouse::Wheelhouse(const std::vector<std::string>& locations, const Target& target,
+                       AllowedHashes hashes)
+    : locations_(locations), target_(target), hashes_(std::move(hashes)) {
+    for (const std::string& location : locations) {
+        if (location.find("://") != std::string::npos && !path_of_file_url(location)) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is on the network", printable(without_secrets(location))))
+                .hint(
+                    "pexpack reads wheels from folders; fill one with `pip download -d wheelhouse "
+                    "-r …`");
+        }
+        const std::string path = path_of_file_url(location).value_or(location);
+        if (is_directory(path)) {
+            add_folder(path);
+        } else if (is_regular_file(path)) {
+            add_file(path);
+        } else {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("the wheelhouse `{}` does not exist", path))
+                .hint("name the folder that holds the wheels with `-f DIR`");
+        }
+    }
+    // Equal files in two places: the first location wins, so the order is theirs, then by name.
+    for (auto& [name, files] : files_) {
+        std::ranges::stable_sort(files, {}, &File::name);
+        const auto repeated = std::ranges::unique(files, {}, &File::name);
+        files.erase(repeated.begin(), repeated.end());
+        wheel_count_ += static_cast<std::size_t>(std::ranges::count_if(
+            files, [](const File& file) { return is_wheel_name(file.name); }));
+    }
+}
+
+void Wheelhouse::add_folder(const std::string& folder) {
+    for (const DirectoryEntry& entry : list_directory(folder)) {
+        if (entry.type != FileType::kDirectory) add_file(join_path(folder, entry.name));
+    }
+}
+
+void Wheelhouse::add_file(const std::string& path) {
+    const std::string name(base_name(path));
+    const std::string project = project_of(name);
+    if (project.empty()) return;
+    files_[project].push_back({name, path});
+}
+
+void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& path) {
+    direct_.insert_or_assign(filename.name.to_string(), Candidate{filename, path});
+}
+
+std::optional<UnusableFile> Wheelhouse::unusable(const WheelFilename& filename,
+                                                 const std::string& path) const {
+    const Fit fit = explain_fit(filename, target_);
+    if (!fit.fits) return UnusableFile{.filename = filename.text, .reason = fit.sentence};
+    const auto allowed = hashes_.find(filename.name);
+    if (allowed == hashes_.end()) return std::nullopt;
+    const std::string actual = "sha256:" + sha256_of_file(path).hex;
+    if (std::ranges::find(allowed->second, actual) != allowed->second.end()) return std::nullopt;
+    return UnusableFile{
+        .filename = filename.text,
+        .reason = fmt::format("has {}, which none of the hashes given allows", actual),
+        .hash_refused = true};
+}
+
+Project Wheelhouse::project(const PackageName& name) {
+    const auto direct = direct_.find(name.to_string());
+    if (direct != direct_.end()) {
+        auto refused = unusable(direct->second.filename, direct->second.path);
+        if (refused) return {.candidates = {}, .unusable = {std::move(*refused)}};
+        return {.candidates = {direct->second}, .unusable = {}};
+    }
+    Project project;
+    const auto files = files_.find(name.to_string());
+    if (files == files_.end()) return project;
+    for (const File& file : files->second) {
+        if (!is_wheel_name(file.name)) {
+            project.unusable.push_back(
+                {file.name, "is a source distribution, which is not built yet"});
+            continue;
+        }
+        auto wheel = WheelFilename::parse(file.name);
+        if (!wheel) {
+            project.unusable.push_back(
+                {file.name, "is no valid wheel name: " + wheel.error().message});
+            continue;
+        }
+        if (auto refused = unusable(*wheel, file.path)) {
+            project.unusable.push_back(std::move(*refused));
+        } else {
+            project.candidates.push_back({std::move(wheel).value(), file.path});
+        }
+    }
+    // Oldest version first; within one the best file first: tag rank, then build tag.
+    const auto better = [&](const Candidate& a, const Candidate& b) {
+        if (a.filename.version != b.filename.version)
+            return a.filename.version < b.filename.version;
+        const auto rank_a = target_.tags.rank(a.filename.tags);
+        const auto rank_b = target_.tags.rank(b.filename.tags);
+        return rank_a != rank_b ? rank_a < rank_b : a.filename.build > b.filename.build;
+    };
+    std::ranges::stable_sort(project.candidates, better);
+    const auto worse = std::ranges::unique(project.candidates, {},
+                                           [](const Candidate& c) { return c.filename.version; });
+    project.candidates.erase(worse.begin(), worse.end());
+    return project;
+}
+
+Result<Metadata> Wheelhouse::metadata(const Candidate& candidate) {
+    const auto known = metadata_.find(candidate.path);
+    if (known != metadata_.end()) return known->second;
+    const WheelReader wheel(candidate.path, candidate.filename);
+    Result<Metadata> metadata = Metadata::parse(wheel.metadata_text());
+    if (metadata && (metadata->name != candidate.filename.name ||
+                     metadata->version != candidate.filename.version)) {
+        metadata = ParseError{fmt::format("its METADATA is of {} {}", metadata->name.to_string(),
+                                          metadata->version.to_string())};
+    }
+    metadata_.emplace(candidate.path, metadata);
+    return metadata;
+}
+
+std::vector<std::string> Wheelhouse::names() {
+    std::vector<std::string> names;
+    for (const auto& [name, files] : files_) names.push_back(name);
+    for (const auto& [name, candidate] : direct_) names.push_back(name);
+    std::ranges::sort(names);
+    const auto repeated = std::ranges::unique(names);
+    names.erase(repeated.begin(), repeated.end());
+    return names;
+}
+
+std::string Wheelhouse::description() {
+    if (locations_.empty()) return {};
+    return fmt::format("the wheelhouse `{}`", fmt::join(locations_, "`, `"));
+}
+
+}  // namespace pexpack

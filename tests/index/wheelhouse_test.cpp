@@ -1,0 +1,199 @@
+#include "pexpack/index/wheelhouse.hpp"
+
+#include <filesystem>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/temporary_folder.hpp"
+#include "support/catch.hpp"
+#include "support/written_file.hpp"
+#include "support/zip_builder.hpp"
+
+using namespace pexpack;
+
+namespace {
+
+const Target& target() {
+    static const Target target = target_from_platform("manylinux2014-x86_64-cp-311-cp311");
+    return target;
+}
+
+std::string in(const TemporaryFolder& folder, const std::string& name) {
+    return join_path(folder.path(), name);
+}
+
+// Empty files of these names: a wheel is not opened before its metadata are asked for.
+void touch(const TemporaryFolder& folder, const std::vector<std::string>& names) {
+    for (const std::string& name : names) write_file(in(folder, name), "");
+}
+
+Project project_in(const TemporaryFolder& folder, const char* name, AllowedHashes hashes = {}) {
+    Wheelhouse wheelhouse({folder.path()}, target(), std::move(hashes));
+    return wheelhouse.project(PackageName::parse(name).value());
+}
+
+std::string candidates_of(const Project& project) {
+    std::string names;
+    for (const Candidate& candidate : project.candidates) names += candidate.filename.text + " ";
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("candidates are one per version, the oldest first") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-1.10-py3-none-any.whl", "a-1.9-py3-none-any.whl", "a-1.9rc1-py3-none-any.whl",
+                   "b-1-py3-none-any.whl", "README.txt"});
+    CHECK(candidates_of(project_in(folder, "a")) ==
+          "a-1.9rc1-py3-none-any.whl a-1.9-py3-none-any.whl a-1.10-py3-none-any.whl ");
+}
+
+TEST_CASE("of one version's files the best tag wins, then the highest build") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-1-py3-none-any.whl", "a-1-cp311-cp311-manylinux2014_x86_64.whl",
+                   "a-1.0-cp311-abi3-manylinux2014_x86_64.whl", "b-1-2-py3-none-any.whl",
+                   "b-1-10-py3-none-any.whl", "b-1-py3-none-any.whl"});
+    CHECK(candidates_of(project_in(folder, "a")) == "a-1-cp311-cp311-manylinux2014_x86_64.whl ");
+    CHECK(candidates_of(project_in(folder, "b")) == "b-1-10-py3-none-any.whl ");
+}
+
+TEST_CASE("names are compared in normal form") {
+    const TemporaryFolder folder;
+    touch(folder, {"My_Pkg-1-py3-none-any.whl", "my.pkg-2-py3-none-any.whl"});
+    CHECK(project_in(folder, "my-pkg").candidates.size() == 2);
+}
+
+TEST_CASE("a file that cannot be used is kept with the reason") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-1-cp36-cp36m-win32.whl", "a-1.tar.gz", "a-x_y-py3-none-any.whl"});
+    const Project project = project_in(folder, "a");
+    CHECK(project.candidates.empty());
+    REQUIRE(project.unusable.size() == 3);
+    CHECK(project.unusable[0].filename == "a-1-cp36-cp36m-win32.whl");
+    CHECK_FALSE(project.unusable[0].reason.empty());
+    CHECK(project.unusable[1].reason == "is a source distribution, which is not built yet");
+    CHECK_THAT(project.unusable[2].reason, Catch::StartsWith("is no valid wheel name: "));
+}
+
+TEST_CASE("an unknown name is an empty project") {
+    const TemporaryFolder folder;
+    const Project project = project_in(folder, "a");
+    CHECK(project.candidates.empty());
+    CHECK(project.unusable.empty());
+}
+
+TEST_CASE("hashes bind the name they are given for and no other") {
+    const TemporaryFolder folder;
+    write_file(in(folder, "a-1-py3-none-any.whl"), "one");
+    write_file(in(folder, "a-2-py3-none-any.whl"), "two");
+    touch(folder, {"b-1-py3-none-any.whl"});
+    AllowedHashes hashes;
+    hashes[PackageName::parse("a").value()] = {"sha256:00", "sha256:" + sha256_hex("one")};
+    const Project project = project_in(folder, "a", hashes);
+    CHECK(candidates_of(project) == "a-1-py3-none-any.whl ");
+    REQUIRE(project.unusable.size() == 1);
+    CHECK(project.unusable[0].reason ==
+          "has sha256:" + sha256_hex("two") + ", which none of the hashes given allows");
+    CHECK(candidates_of(project_in(folder, "b", hashes)) == "b-1-py3-none-any.whl ");
+}
+
+TEST_CASE("equal files in two folders are one, from the folder named first") {
+    const TemporaryFolder folder;
+    const std::string name = "a-1-py3-none-any.whl";
+    touch(folder, {"z/" + name, "b/" + name});
+    const std::vector<std::string> locations{in(folder, "z"), in(folder, "b"), in(folder, "z")};
+    Wheelhouse wheelhouse(locations, target(), {});
+    const Project project = wheelhouse.project(PackageName::parse("a").value());
+    REQUIRE(project.candidates.size() == 1);
+    CHECK(project.candidates[0].path == in(folder, "z/" + name));
+    CHECK(wheelhouse.wheel_count() == 1);
+}
+
+TEST_CASE("a location may be a file URL or one wheel") {
+    const TemporaryFolder folder;
+    touch(folder, {"b c/a-1-py3-none-any.whl", "b-1-py3-none-any.whl"});
+    const std::vector<std::string> locations{"file://" + in(folder, "b%20c"),
+                                             in(folder, "b-1-py3-none-any.whl")};
+    Wheelhouse wheelhouse(locations, target(), {});
+    CHECK(wheelhouse.names() == std::vector<std::string>{"a", "b"});
+    CHECK(wheelhouse.wheel_count() == 2);
+}
+
+TEST_CASE("folders in a wheelhouse are not looked into") {
+    const TemporaryFolder folder;
+    touch(folder, {"deep/a-1-py3-none-any.whl", "b-1-py3-none-any.whl/x"});
+    CHECK(Wheelhouse({folder.path()}, target(), {}).names().empty());
+}
+
+TEST_CASE("a location that does not exist or is on the network is bad input") {
+    CHECK_THROWS_WITH(Wheelhouse({"/nowhere/wheels"}, target(), {}),
+                      "the wheelhouse `/nowhere/wheels` does not exist");
+    CHECK_THROWS_WITH(Wheelhouse({"https://example.org/simple"}, target(), {}),
+                      "`https://example.org/simple` is on the network");
+    CHECK_THROWS_WITH(Wheelhouse({"file://server/share"}, target(), {}),
+                      "`file://server/share` is on the network");
+}
+
+TEST_CASE("a file named directly is the only candidate under its name") {
+    const TemporaryFolder folder;
+    touch(folder,
+          {"a-9-py3-none-any.whl", "other/a-1-py3-none-any.whl", "other/new-1-py3-none-any.whl"});
+    Wheelhouse wheelhouse({folder.path()}, target(), {});
+    for (const std::string name : {"a-1-py3-none-any.whl", "new-1-py3-none-any.whl"})
+        wheelhouse.add_direct(WheelFilename::parse(name).value(), in(folder, "other/" + name));
+    CHECK(candidates_of(wheelhouse.project(PackageName::parse("a").value())) ==
+          "a-1-py3-none-any.whl ");
+    CHECK(wheelhouse.names() == std::vector<std::string>{"a", "new"});
+}
+
+TEST_CASE("a file named directly that does not fit is unusable like any other") {
+    const TemporaryFolder folder;
+    Wheelhouse wheelhouse({}, target(), {});
+    wheelhouse.add_direct(WheelFilename::parse("a-1-cp36-cp36m-win32.whl").value(), "unread");
+    const Project project = wheelhouse.project(PackageName::parse("a").value());
+    CHECK(project.candidates.empty());
+    CHECK(project.unusable.size() == 1);
+}
+
+TEST_CASE("metadata are those of the wheel and are read once") {
+    const TemporaryFolder folder;
+    const std::string path =
+        write_file(in(folder, "a-1-py3-none-any.whl"), build_zip(wheel_zip("a", "1")));
+    Wheelhouse wheelhouse({folder.path()}, target(), {});
+    const Candidate candidate = wheelhouse.project(PackageName::parse("a").value()).candidates[0];
+    CHECK(wheelhouse.metadata(candidate)->version.to_string() == "1");
+    std::filesystem::remove(path);
+    CHECK(wheelhouse.metadata(candidate).has_value());
+}
+
+TEST_CASE("metadata of another version than the file name's make the version unusable") {
+    const TemporaryFolder folder;
+    const BuiltZip zip = wheel_zip(
+        "a", "1", {{"a-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: a\nVersion: 2\n"}});
+    write_file(in(folder, "a-1-py3-none-any.whl"), build_zip(zip));
+    Wheelhouse wheelhouse({folder.path()}, target(), {});
+    const Candidate candidate = wheelhouse.project(PackageName::parse("a").value()).candidates[0];
+    const auto metadata = wheelhouse.metadata(candidate);
+    REQUIRE_FALSE(metadata.has_value());
+    CHECK(metadata.error().message == "its METADATA is of a 2");
+}
+
+TEST_CASE("a candidate that is no wheel at all is an error and not passed over") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-1-py3-none-any.whl"});
+    std::filesystem::create_symlink("gone", in(folder, "b-1-py3-none-any.whl"));
+    Wheelhouse wheelhouse({folder.path()}, target(), {});
+    for (const char* name : {"a", "b"}) {
+        const Project project = wheelhouse.project(PackageName::parse(name).value());
+        REQUIRE(project.candidates.size() == 1);
+        CHECK_THROWS_AS(wheelhouse.metadata(project.candidates[0]), Error);
+    }
+}
+
+TEST_CASE("a wheelhouse describes itself by its locations, and says nothing when it has none") {
+    const TemporaryFolder folder;
+    CHECK(Wheelhouse({}, target(), {}).description().empty());
+    CHECK(Wheelhouse({folder.path()}, target(), {}).description() ==
+          "the wheelhouse `" + folder.path() + "`");
+}
