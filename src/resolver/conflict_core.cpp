@@ -1,0 +1,148 @@
+#include "conflict_core.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "pexpack/support/check.hpp"
+#include "solver.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// The facts from outside on which the contradiction rests.
+std::vector<IncompatibilityId> external_facts(const Solver& solver) {
+    std::vector<IncompatibilityId> open{solver.contradiction()};
+    std::set<IncompatibilityId> seen{solver.contradiction()};
+    std::vector<IncompatibilityId> facts;
+    while (!open.empty()) {
+        const IncompatibilityId id = open.back();
+        open.pop_back();
+        const auto* derived = std::get_if<Derived>(&solver.incompatibility(id).cause);
+        if (derived == nullptr) {
+            facts.push_back(id);
+            continue;
+        }
+        for (const IncompatibilityId source : {derived->left, derived->right}) {
+            if (seen.insert(source).second) open.push_back(source);
+        }
+    }
+    std::ranges::sort(facts);
+    return facts;
+}
+
+// Only the lines of the user's that the contradiction rests on.
+ResolutionRequest mentioned_part(const Solver& solver, const ResolutionRequest& request) {
+    std::set<std::size_t> requirements;
+    std::set<std::size_t> constraints;
+    for (const IncompatibilityId id : external_facts(solver)) {
+        const Cause& cause = solver.incompatibility(id).cause;
+        if (const auto* root = std::get_if<FromRoot>(&cause))
+            requirements.insert(root->requirement);
+        if (const auto* constraint = std::get_if<FromConstraint>(&cause))
+            constraints.insert(constraint->constraint);
+    }
+    ResolutionRequest part{
+        .requirements = {}, .constraints = {}, .allow_prereleases = request.allow_prereleases};
+    for (const std::size_t i : requirements) part.requirements.push_back(request.requirements[i]);
+    for (const std::size_t i : constraints) part.constraints.push_back(request.constraints[i]);
+    return part;
+}
+
+// Leaves out one line after the other as long as there is still no answer.
+void minimize(std::vector<RootRequirement> ResolutionRequest::*lines, ResolutionRequest& request,
+              const Target& target, CandidateSource& source) {
+    for (std::size_t i = (request.*lines).size(); i-- > 0;) {
+        ResolutionRequest smaller = request;
+        (smaller.*lines).erase((smaller.*lines).begin() + static_cast<std::ptrdiff_t>(i));
+        if (!is_resolvable(smaller, target, source)) request = std::move(smaller);
+    }
+}
+
+Demand demand_of_dependency(const FromDependency& fact, const Problem& problem) {
+    const Node& dependent = problem.node(fact.dependent);
+    std::string name = dependent.name.to_string();
+    if (!dependent.extra.empty()) name += "[" + dependent.extra + "]";
+    return {.kind = Demand::Kind::kDependency,
+            .requirement =
+                problem.metadata(fact.dependent, fact.version).requires_dist[fact.requirement],
+            .where = {},
+            .dependent = std::move(name),
+            .dependent_name = dependent.name,
+            .versions = {problem.candidates(fact.dependent)[fact.version].filename.version}};
+}
+
+// Demands of several versions of one dependent with the same words are one.
+void add_demand(std::vector<Demand>& demands, Demand demand) {
+    const std::string text = demand.requirement.to_string();
+    const auto same = std::ranges::find_if(demands, [&](const Demand& known) {
+        return known.kind == demand.kind && known.dependent == demand.dependent &&
+               known.where == demand.where && known.requirement.to_string() == text;
+    });
+    if (same == demands.end()) {
+        demands.push_back(std::move(demand));
+        return;
+    }
+    for (Version& version : demand.versions) {
+        if (std::ranges::find(same->versions, version) == same->versions.end()) {
+            same->versions.push_back(std::move(version));
+        }
+    }
+    std::ranges::sort(same->versions);
+}
+
+void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
+    const ResolutionRequest& request = problem.request();
+    const auto add_line = [&](Demand::Kind kind, const RootRequirement& line) {
+        add_demand(core.demands, {.kind = kind,
+                                  .requirement = line.requirement,
+                                  .where = line.where,
+                                  .dependent = {},
+                                  .dependent_name = std::nullopt,
+                                  .versions = {}});
+    };
+    if (const auto* root = std::get_if<FromRoot>(&cause)) {
+        add_line(Demand::Kind::kRequirement, request.requirements[root->requirement]);
+    } else if (const auto* constraint = std::get_if<FromConstraint>(&cause)) {
+        add_line(Demand::Kind::kConstraint, request.constraints[constraint->constraint]);
+    } else if (const auto* dependency = std::get_if<FromDependency>(&cause)) {
+        add_demand(core.demands, demand_of_dependency(*dependency, problem));
+    } else if (const auto* unusable = std::get_if<FromUnusable>(&cause)) {
+        const auto& version =
+            problem.candidates(unusable->node)[unusable->version].filename.version;
+        core.ruled_out.push_back(
+            {.name = problem.node(unusable->node).name,
+             .version = version,
+             .reason = problem.unusable_reason(unusable->node, unusable->version)});
+    }
+}
+
+}  // namespace
+
+bool is_resolvable(const ResolutionRequest& request, const Target& target,
+                   CandidateSource& source) {
+    Problem problem(request, target, source);
+    return Solver(problem).solve();
+}
+
+ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
+                                CandidateSource& source) {
+    ConflictCore core;
+    {
+        Problem problem(request, target, source);
+        Solver solver(problem);
+        PEXPACK_CHECK(!solver.solve());
+        core.request = mentioned_part(solver, request);
+    }
+    minimize(&ResolutionRequest::constraints, core.request, target, source);
+    minimize(&ResolutionRequest::requirements, core.request, target, source);
+    Problem problem(core.request, target, source);
+    Solver solver(problem);
+    PEXPACK_CHECK(!solver.solve());
+    for (const IncompatibilityId id : external_facts(solver)) {
+        add_fact(core, solver.incompatibility(id).cause, problem);
+    }
+    return core;
+}
+
+}  // namespace pexpack

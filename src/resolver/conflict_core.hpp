@@ -1,0 +1,42 @@
+// The part of a request that is enough for it to fail, and the facts behind that.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pexpack/resolver/resolution.hpp"
+
+namespace pexpack {
+
+// Somebody's demand on a package.
+struct Demand {
+    enum class Kind { kRequirement, kConstraint, kDependency };
+    Kind kind = Kind::kRequirement;
+    Requirement requirement;
+    SourceLocation where;   // of a requirement or constraint
+    std::string dependent;  // of a dependency: "pandas", "uvicorn[standard]"
+    std::optional<PackageName> dependent_name;
+    std::vector<Version> versions;  // of the dependent that make this demand, oldest first
+};
+
+// A version that its own metadata rule out.
+struct RuledOut {
+    PackageName name;
+    Version version;
+    std::string reason;
+};
+
+struct ConflictCore {
+    ResolutionRequest request;  // leaving out any one line would make the core resolvable
+    std::vector<Demand> demands;
+    std::vector<RuledOut> ruled_out;
+};
+
+bool is_resolvable(const ResolutionRequest& request, const Target& target, CandidateSource& source);
+
+// The request must have no answer.
+ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
+                                CandidateSource& source);
+
+}  // namespace pexpack

@@ -1,0 +1,275 @@
+#include "conflict_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "conflict_core.hpp"
+#include "pexpack/support/text.hpp"
+#include "pexpack/target/fit.hpp"
+
+namespace pexpack {
+
+namespace {
+
+constexpr std::size_t kMostListed = 8;
+
+// "1, 2 and 3"; of many the newest, and how many there are in all.
+std::string listed(std::vector<Version> versions) {
+    const std::size_t total = versions.size();
+    if (total > kMostListed) versions.erase(versions.begin(), versions.end() - kMostListed);
+    std::vector<std::string> texts;
+    for (const Version& version : versions) texts.push_back(version.to_string());
+    if (total > kMostListed) return fmt::format("… {} ({} in all)", join(texts, ", "), total);
+    return join(texts, ", ");
+}
+
+std::string specifier_text(const Requirement& requirement) {
+    const std::string specifiers = requirement.specifiers.to_string();
+    return requirement.name.to_string() + (specifiers.empty() ? " (any version)" : specifiers);
+}
+
+class Report {
+  public:
+    Report(const ConflictCore& core, const Target& target, CandidateSource& source)
+        : core_(core), target_(target), source_(source), focus_(find_focus()) {}
+
+    Conflict write() {
+        Conflict conflict;
+        if (!focus_) {
+            conflict.message = "the requirements contradict each other";
+        } else if (project().candidates.empty() && project().unusable.empty()) {
+            describe_unknown(conflict);
+        } else if (project().candidates.empty()) {
+            describe_unusable(conflict);
+        } else {
+            conflict.message = fmt::format("no version of `{}` satisfies everything that needs it",
+                                           focus_->to_string());
+        }
+        add_demands(conflict);
+        if (focus_) add_what_there_is(conflict);
+        add_ruled_out(conflict);
+        conflict.packages = packages();
+        for (const Demand& demand : core_.demands) {
+            if (demand.kind != Demand::Kind::kDependency) conflict.where.push_back(demand.where);
+        }
+        return conflict;
+    }
+
+  private:
+    const Project& project() {
+        if (!project_) project_ = source_.project(*focus_);
+        return *project_;
+    }
+
+    // The package at which the demands meet: the first for which no candidate satisfies one demand
+    // of every dependent, those with the fewest demands first.
+    std::optional<PackageName> find_focus() {
+        std::optional<PackageName> best;
+        std::size_t fewest = 0;
+        for (const Demand& demand : core_.demands) {
+            const PackageName& name = demand.requirement.name;
+            const std::size_t count = demands_on(name).size();
+            if ((best && count >= fewest) || !is_over_demanded(name)) continue;
+            best = name;
+            fewest = count;
+        }
+        return best;
+    }
+
+    std::vector<const Demand*> demands_on(const PackageName& name) const {
+        std::vector<const Demand*> demands;
+        for (const Demand& demand : core_.demands) {
+            if (demand.requirement.name == name) demands.push_back(&demand);
+        }
+        return demands;
+    }
+
+    bool is_over_demanded(const PackageName& name) const {
+        const std::vector<Candidate> candidates = source_.project(name).candidates;
+        return std::ranges::none_of(candidates, [&](const Candidate& candidate) {
+            const Version& version = candidate.filename.version;
+            if (is_ruled_out(name, version)) return false;
+            // By dependent: does it have a version that could live with this one?
+            std::map<std::string, bool> contented;
+            for (const Demand* demand : demands_on(name)) {
+                const std::string who = demand->dependent + demand->where.to_string();
+                contented[who] = contented[who] || demand->requirement.specifiers.contains(version);
+            }
+            return std::ranges::all_of(contented, [](const auto& entry) { return entry.second; });
+        });
+    }
+
+    bool is_ruled_out(const PackageName& name, const Version& version) const {
+        return std::ranges::any_of(core_.ruled_out, [&](const RuledOut& ruled_out) {
+            return ruled_out.name == name && ruled_out.version == version;
+        });
+    }
+
+    void describe_unknown(Conflict& conflict) {
+        const std::string place = source_.description();
+        if (place.empty()) {
+            conflict.message =
+                fmt::format("`{}` is needed and there is no wheelhouse", focus_->to_string());
+            conflict.hint = "name the folder that holds the wheels with `-f DIR`";
+            return;
+        }
+        conflict.message = fmt::format("there is no `{}` in {}", focus_->to_string(), place);
+        const std::string near = nearest_word(focus_->to_string(), source_.names());
+        conflict.hint = near.empty()
+                            ? "put its wheel there, or name another wheelhouse with `-f DIR`"
+                            : fmt::format("did you mean `{}`?", near);
+    }
+
+    void describe_unusable(Conflict& conflict) {
+        if (std::ranges::any_of(project().unusable, &UnusableFile::hash_refused)) {
+            conflict.message = fmt::format("no file of `{}` has a hash that the requirements allow",
+                                           focus_->to_string());
+            conflict.hint =
+                "if the file is the one you want, correct its `--hash`; if not, fetch it again";
+            conflict.hash_refused = true;
+            return;
+        }
+        conflict.message = fmt::format("no file of `{}` can be used on {}", focus_->to_string(),
+                                       target_.description);
+        conflict.hint =
+            fmt::format("get a wheel for the target, which accepts {}", accepted_summary(target_));
+    }
+
+    // "x>=3  <- c 1 <- requirements.txt:3", the demands on the package in focus or all of them.
+    void add_demands(Conflict& conflict) {
+        const std::vector<const Demand*> demands = focus_ ? demands_on(*focus_) : all_demands();
+        std::size_t width = 0;
+        for (const Demand* demand : demands)
+            width = std::max(width, specifier_text(demand->requirement).size());
+        for (const Demand* demand : demands) {
+            conflict.details.push_back(fmt::format(
+                "{:<{}}  <- {}", specifier_text(demand->requirement), width, path_to(*demand)));
+        }
+    }
+
+    std::vector<const Demand*> all_demands() const {
+        std::vector<const Demand*> demands;
+        for (const Demand& demand : core_.demands) demands.push_back(&demand);
+        return demands;
+    }
+
+    // From the demand back to a line that the user wrote.
+    std::string path_to(const Demand& demand) {
+        std::vector<std::string> steps;
+        std::set<PackageName> seen;
+        const Demand* step = &demand;
+        while (step->kind == Demand::Kind::kDependency) {
+            steps.push_back(fmt::format("{} {}", step->dependent, listed(step->versions)));
+            if (!seen.insert(*step->dependent_name).second) break;
+            const Demand* next = who_brought(*step->dependent_name, seen);
+            if (next == nullptr) break;
+            step = next;
+        }
+        if (step->kind == Demand::Kind::kRequirement) steps.push_back(step->where.to_string());
+        if (step->kind == Demand::Kind::kConstraint) {
+            steps.push_back(fmt::format("{} (constraint)", step->where.to_string()));
+        }
+        return join(steps, " <- ");
+    }
+
+    // A demand on the package that is not the demand of one on the path already; the user's own
+    // first.
+    const Demand* who_brought(const PackageName& name, const std::set<PackageName>& seen) const {
+        const Demand* found = nullptr;
+        for (const Demand* demand : demands_on(name)) {
+            if (demand->kind == Demand::Kind::kRequirement) return demand;
+            const bool usable = demand->kind == Demand::Kind::kDependency &&
+                                !seen.contains(*demand->dependent_name);
+            if (usable && found == nullptr) found = demand;
+        }
+        return found;
+    }
+
+    void add_what_there_is(Conflict& conflict) {
+        std::vector<Version> versions;
+        for (const Candidate& candidate : project().candidates)
+            versions.push_back(candidate.filename.version);
+        if (!versions.empty()) {
+            conflict.details.push_back(
+                fmt::format("{} has: {}", focus_->to_string(), listed(versions)));
+        }
+        std::size_t shown = 0;
+        for (const UnusableFile& file : project().unusable) {
+            if (++shown > kMostListed) {
+                conflict.details.push_back(fmt::format("and {} more files that cannot be used",
+                                                       project().unusable.size() - kMostListed));
+                break;
+            }
+            conflict.details.push_back(fmt::format("{} {}", printable(file.filename), file.reason));
+        }
+    }
+
+    void add_ruled_out(Conflict& conflict) const {
+        for (const RuledOut& ruled_out : core_.ruled_out) {
+            conflict.details.push_back(
+                fmt::format("{} {} cannot be used: {}", ruled_out.name.to_string(),
+                            ruled_out.version.to_string(), ruled_out.reason));
+        }
+    }
+
+    std::vector<std::string> packages() const {
+        std::vector<std::string> names;
+        const auto add = [&](const PackageName& name) {
+            if (std::ranges::find(names, name.to_string()) == names.end())
+                names.push_back(name.to_string());
+        };
+        if (focus_) add(*focus_);
+        for (const Demand& demand : core_.demands) {
+            add(demand.requirement.name);
+            if (demand.dependent_name) add(*demand.dependent_name);
+        }
+        return names;
+    }
+
+    const ConflictCore& core_;
+    const Target& target_;
+    CandidateSource& source_;
+    std::optional<PackageName> focus_;
+    std::optional<Project> project_;
+};
+
+// What was tried and works: leaving out one of the lines in conflict.
+std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest& request,
+                              const Target& target, CandidateSource& source) {
+    std::vector<std::string> working;
+    const auto try_without = [&](std::vector<RootRequirement> ResolutionRequest::*lines,
+                                 const RootRequirement& line) {
+        ResolutionRequest relaxed = request;
+        std::erase_if(relaxed.*lines, [&](const RootRequirement& candidate) {
+            return candidate.where == line.where &&
+                   candidate.requirement.to_string() == line.requirement.to_string();
+        });
+        if (is_resolvable(relaxed, target, source)) {
+            working.push_back(
+                fmt::format("{} (`{}`)", line.where.to_string(), line.requirement.to_string()));
+        }
+    };
+    // Leaving out all that was asked for is no advice.
+    if (request.requirements.size() < 2 && core.request.constraints.empty()) return {};
+    for (const auto& line : core.request.requirements)
+        try_without(&ResolutionRequest::requirements, line);
+    for (const auto& line : core.request.constraints)
+        try_without(&ResolutionRequest::constraints, line);
+    if (working.empty()) return {};
+    return fmt::format("the rest can be resolved without {}", join(working, ", or without "));
+}
+
+}  // namespace
+
+Conflict explain_conflict(const ResolutionRequest& request, const Target& target,
+                          CandidateSource& source) {
+    const ConflictCore core = find_conflict_core(request, target, source);
+    Conflict conflict = Report(core, target, source).write();
+    if (conflict.hint.empty()) conflict.hint = tried_relaxations(core, request, target, source);
+    return conflict;
+}
+
+}  // namespace pexpack

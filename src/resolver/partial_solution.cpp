@@ -1,0 +1,71 @@
+#include "partial_solution.hpp"
+
+#include <utility>
+
+#include "pexpack/support/check.hpp"
+
+namespace pexpack {
+
+void PartialSolution::ensure_node(NodeId node, std::size_t state_count) {
+    PEXPACK_CHECK(node <= nodes_.size());
+    if (node == nodes_.size())
+        nodes_.push_back({.allowed = StateSet::all(state_count), .steps = {}});
+}
+
+void PartialSolution::push(Assignment assignment) {
+    NodeState& node = nodes_[assignment.node];
+    node.allowed = assignment.allowed;
+    node.steps.push_back(steps_.size());
+    steps_.push_back(std::move(assignment));
+}
+
+void PartialSolution::decide(NodeId node, std::size_t state) {
+    ++level_;
+    StateSet chosen = StateSet::single(nodes_[node].allowed.size(), state);
+    push({.node = node, .own = chosen, .allowed = chosen, .level = level_, .cause = std::nullopt});
+    nodes_[node].decided = true;
+    nodes_[node].decision = state;
+}
+
+void PartialSolution::derive(const Term& excluded, IncompatibilityId cause) {
+    StateSet own = excluded.states.complement();
+    StateSet allowed = nodes_[excluded.node].allowed;
+    allowed &= own;
+    push({.node = excluded.node,
+          .own = std::move(own),
+          .allowed = std::move(allowed),
+          .level = level_,
+          .cause = cause});
+}
+
+void PartialSolution::backtrack(std::size_t level) {
+    while (!steps_.empty() && steps_.back().level > level) {
+        const Assignment& last = steps_.back();
+        NodeState& node = nodes_[last.node];
+        if (!last.cause) node.decided = false;
+        node.steps.pop_back();
+        node.allowed = node.steps.empty() ? StateSet::all(node.allowed.size())
+                                          : steps_[node.steps.back()].allowed;
+        steps_.pop_back();
+    }
+    level_ = level;
+}
+
+Relation PartialSolution::relation(const Term& term) const {
+    const StateSet& allowed = nodes_[term.node].allowed;
+    if (allowed.is_subset_of(term.states)) return Relation::kSatisfied;
+    if (allowed.is_disjoint_from(term.states)) return Relation::kContradicted;
+    return Relation::kInconclusive;
+}
+
+std::size_t PartialSolution::satisfier(const Term& term, const StateSet* with) const {
+    if (with != nullptr && with->is_subset_of(term.states)) return npos;
+    for (const std::size_t index : nodes_[term.node].steps) {
+        StateSet known = steps_[index].allowed;
+        if (with != nullptr) known &= *with;
+        if (known.is_subset_of(term.states)) return index;
+    }
+    report_bug("a satisfied term has a satisfier", __FILE__, __LINE__);
+}
+
+}  // namespace pexpack

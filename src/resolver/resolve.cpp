@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "conflict_report.hpp"
+#include "pexpack/resolver/resolution.hpp"
+#include "pexpack/resolver/verify.hpp"
+#include "pexpack/support/check.hpp"
+#include "solver.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// Who asks for each chosen package, from the facts rather than from the search.
+std::map<PackageName, std::set<std::string>> demanders_of(const std::vector<Pin>& pins,
+                                                          const Problem& problem) {
+    std::map<PackageName, std::set<std::string>> demanders;
+    for (const RootRequirement& root : problem.request().requirements) {
+        const std::string where = root.where.to_string();
+        if (problem.applies(root.requirement, {}, where))
+            demanders[root.requirement.name].insert(where);
+    }
+    for (const Pin& pin : pins) {
+        std::vector<std::string> extras = pin.extras;
+        extras.emplace_back();
+        const std::string dependent =
+            fmt::format("{} {}", pin.name.to_string(), pin.candidate.filename.version.to_string());
+        for (const Requirement& requirement : pin.metadata.requires_dist) {
+            const bool wanted = std::ranges::any_of(extras, [&](const std::string& extra) {
+                return problem.applies(requirement, extra, dependent);
+            });
+            if (wanted && requirement.name != pin.name)
+                demanders[requirement.name].insert(dependent);
+        }
+    }
+    return demanders;
+}
+
+Resolution resolution_of(const Solver& solver, Problem& problem) {
+    std::map<PackageName, Pin> pins;
+    const std::vector<Choice> choices = solver.choices();
+    for (const Choice& choice : choices) {
+        const Node& node = problem.node(choice.node);
+        if (node.base != choice.node) continue;
+        pins.emplace(node.name, Pin{.name = node.name,
+                                    .candidate = problem.candidates(choice.node)[choice.version],
+                                    .metadata = problem.metadata(choice.node, choice.version),
+                                    .extras = {},
+                                    .required_by = {}});
+    }
+    for (const Choice& choice : choices) {
+        const Node& node = problem.node(choice.node);
+        if (!node.extra.empty()) pins.at(node.name).extras.push_back(node.extra);
+    }
+    Resolution resolution;
+    for (auto& [name, pin] : pins) {
+        std::ranges::sort(pin.extras);
+        resolution.pins.push_back(std::move(pin));
+    }
+    const auto demanders = demanders_of(resolution.pins, problem);
+    for (Pin& pin : resolution.pins) {
+        const auto found = demanders.find(pin.name);
+        if (found != demanders.end())
+            pin.required_by.assign(found->second.begin(), found->second.end());
+    }
+    const std::set<std::string> warnings(problem.warnings().begin(), problem.warnings().end());
+    resolution.warnings.assign(warnings.begin(), warnings.end());
+    return resolution;
+}
+
+}  // namespace
+
+ResolutionResult resolve(const ResolutionRequest& request, const Target& target,
+                         CandidateSource& source) {
+    Problem problem(request, target, source);
+    Solver solver(problem);
+    if (!solver.solve()) return explain_conflict(request, target, source);
+    Resolution resolution = resolution_of(solver, problem);
+    const auto problems = verify_resolution(resolution.pins, request, target);
+    if (!problems.empty())
+        throw BugError("the resolver's answer does not hold: " + problems.front());
+    return resolution;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,84 @@
+#include "resolver/fake_source.hpp"
+#include "support/catch.hpp"
+
+using namespace pexpack;
+
+TEST_CASE("a conflict between two lines shows both, what there is and what to drop") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"x>=1,<3"}}).add("c 1", {.requires_dist = {"x>=3"}});
+    source.add("x 1").add("x 2").add("x 3");
+    CHECK(explanation(request_for({"a", "c"}), source) ==
+          "no version of `x` satisfies everything that needs it\n"
+          "  x<3,>=1  <- a 1 <- requirements.txt:1\n"
+          "  x>=3     <- c 1 <- requirements.txt:2\n"
+          "  x has: 1, 2, 3\n"
+          "hint: the rest can be resolved without requirements.txt:1 (`a`), or without "
+          "requirements.txt:2 (`c`)\n");
+}
+
+TEST_CASE("a line that has no part in the conflict is not mentioned") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"x<2"}}).add("b 1", {.requires_dist = {"x<3"}});
+    source.add("c 1", {.requires_dist = {"x>=3"}}).add("x 1").add("x 2").add("x 3");
+    const std::string text =
+        explanation(request_for({"a", "b", "c", "unrelated; os_name == 'nt'"}), source);
+    const bool blames_both =
+        text.find("a 1") != std::string::npos && text.find("b 1") != std::string::npos;
+    CHECK_FALSE(blames_both);
+    CHECK(text.find("unrelated") == std::string::npos);
+}
+
+TEST_CASE("a demand is shown with the whole way from the line that led to it") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"a1"}}).add("a1 1", {.requires_dist = {"x<2"}});
+    source.add("x 1").add("x 2");
+    CHECK(explanation(request_for({"a", "x>=2"}), source)
+              .find("x<2   <- a1 1 <- a 1 <- requirements.txt:1") != std::string::npos);
+}
+
+TEST_CASE("a constraint is called one") {
+    FakeSource source;
+    source.add("a 1").add("a 2");
+    CHECK(explanation(request_for({"a>=2"}, {"a<2"}), source)
+              .find("a<2   <- constraints.txt:1 (constraint)") != std::string::npos);
+}
+
+TEST_CASE("an unknown name comes with the nearest one that is known") {
+    FakeSource source;
+    source.add("requests 1");
+    CHECK(explanation(request_for({"reqeusts"}), source) ==
+          "there is no `reqeusts` in the wheelhouse `fake`\n"
+          "  reqeusts (any version)  <- requirements.txt:1\n"
+          "hint: did you mean `requests`?\n");
+}
+
+TEST_CASE("a package with files for other platforms only lists them with the reason") {
+    FakeSource source;
+    source.add_unusable("a", "a-1-cp310-cp310-win_amd64.whl",
+                        "is for Windows, the target is Linux");
+    const std::string text = explanation(request_for({"a"}), source);
+    CHECK(text.find("no file of `a` can be used on manylinux_2_28_x86_64-cp-3.11.7-cp311") !=
+          std::string::npos);
+    CHECK(text.find("a-1-cp310-cp310-win_amd64.whl is for Windows, the target is Linux") !=
+          std::string::npos);
+}
+
+TEST_CASE("a version ruled out by its Requires-Python is named with both versions of Python") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b"}}).add("b 1", {.requires_python = "<3"});
+    CHECK(explanation(request_for({"a"}), source)
+              .find("b 1 cannot be used: needs Python <3, the target has 3.11.7") !=
+          std::string::npos);
+}
+
+TEST_CASE("of a long search only the demand that cannot be met is told") {
+    FakeSource source;
+    for (int i = 1; i < 20; ++i) {
+        const std::string number = std::to_string(i);
+        source.add("a " + number, {.requires_dist = {"c==" + number}}).add("c " + number);
+    }
+    source.add("b 1", {.requires_dist = {"c==99"}});
+    const std::string text = explanation(request_for({"a", "b"}), source);
+    CHECK(text.find("c==99  <- b 1 <- requirements.txt:2") != std::string::npos);
+    CHECK(text.find("requirements.txt:1") == std::string::npos);
+}

@@ -1,0 +1,154 @@
+#include "resolver/fake_source.hpp"
+#include "support/catch.hpp"
+
+using namespace pexpack;
+
+TEST_CASE("the newest version that the requirement allows is chosen") {
+    FakeSource source;
+    source.add("a 1").add("a 1.5").add("a 2");
+    CHECK(answer(request_for({"a<2"}), source) == "a 1.5");
+}
+
+TEST_CASE("dependencies are followed to their end") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b"}}).add("b 1", {.requires_dist = {"c"}}).add("c 1");
+    CHECK(answer(request_for({"a"}), source) == "a 1, b 1, c 1");
+}
+
+TEST_CASE("a newer version whose dependency cannot be had gives way to an older one") {
+    FakeSource source;
+    source.add("a 2", {.requires_dist = {"b>=2"}}).add("a 1", {.requires_dist = {"b"}}).add("b 1");
+    CHECK(answer(request_for({"a"}), source) == "a 1, b 1");
+}
+
+TEST_CASE("a conflict deep in one branch is solved by stepping back in another") {
+    FakeSource source;
+    source.add("a 2", {.requires_dist = {"c>=2"}})
+        .add("a 1", {.requires_dist = {"c<2"}})
+        .add("b 1", {.requires_dist = {"d"}})
+        .add("d 1", {.requires_dist = {"c<2"}})
+        .add("c 1")
+        .add("c 2");
+    CHECK(answer(request_for({"a", "b"}), source) == "a 1, b 1, c 1, d 1");
+}
+
+TEST_CASE("packages that need each other are both in") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b"}}).add("b 1", {.requires_dist = {"a"}});
+    CHECK(answer(request_for({"a"}), source) == "a 1, b 1");
+}
+
+TEST_CASE("a marker that is false on the target takes its requirement away") {
+    FakeSource source;
+    source
+        .add("a 1", {.requires_dist = {"b; sys_platform == 'win32'", "c; python_version >= '3.8'"}})
+        .add("c 1");
+    CHECK(answer(request_for({"a", "d; os_name == 'nt'"}), source) == "a 1, c 1");
+}
+
+TEST_CASE("an extra brings its dependencies, at the version of the package itself") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b; extra == 'x'"}, .extras = {"x"}})
+        .add("a 2", {.requires_dist = {"c; extra == 'x'"}, .extras = {"x"}})
+        .add("b 1")
+        .add("c 1");
+    CHECK(answer(request_for({"a[x]<2"}), source) == "a 1, b 1");
+    CHECK(answer(request_for({"a[x]"}), source) == "a 2, c 1");
+    CHECK(answer(request_for({"a[x]", "a<2"}), source) == "a 1, b 1");
+}
+
+TEST_CASE("an extra may ask for another extra of the same package") {
+    FakeSource source;
+    source
+        .add("a 1",
+             {.requires_dist = {"a[x,y]; extra == 'all'", "b; extra == 'x'", "c; extra == 'y'"},
+              .extras = {"all", "x", "y"}})
+        .add("b 1")
+        .add("c 1");
+    CHECK(answer(request_for({"a[all]"}), source) == "a 1, b 1, c 1");
+}
+
+TEST_CASE("an extra that the version does not declare adds nothing and is said aloud") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b; extra == 'x'"}});
+    const ResolutionResult result = resolve(request_for({"a[x]"}), example_target(), source);
+    const auto& resolution = std::get<Resolution>(result);
+    CHECK(resolution.pins.size() == 1);
+    CHECK(resolution.warnings == std::vector<std::string>{"`a` 1 has no extra `x`"});
+}
+
+TEST_CASE("a constraint binds a package only when something needs it") {
+    FakeSource source;
+    source.add("a 1").add("b 1").add("b 2");
+    CHECK(answer(request_for({"a"}, {"b<2"}), source) == "a 1");
+    CHECK(answer(request_for({"a", "b"}, {"b<2"}), source) == "a 1, b 1");
+}
+
+TEST_CASE("a version that needs another Python is passed over") {
+    FakeSource source;
+    source.add("a 2", {.requires_python = ">=3.12"}).add("a 1", {.requires_python = ">=3.6"});
+    CHECK(answer(request_for({"a"}), source) == "a 1");
+}
+
+TEST_CASE("a pre-release is taken when it is asked for or nothing else is there") {
+    FakeSource source;
+    source.add("a 1").add("a 2rc1").add("b 1a1");
+    CHECK(answer(request_for({"a"}), source) == "a 1");
+    CHECK(answer(request_for({"a>=2rc1"}), source) == "a 2rc1");
+    CHECK(answer(request_for({"b"}), source) == "b 1a1");
+    ResolutionRequest all = request_for({"a"});
+    all.allow_prereleases = true;
+    CHECK(answer(all, source) == "a 2rc1");
+}
+
+TEST_CASE("metadata are read only for versions that are considered") {
+    FakeSource source;
+    source.add("a 1").add("a 2").add("a 3").add("b 1");
+    answer(request_for({"a"}), source);
+    CHECK(source.asked_for() == std::vector<std::string>{"a-3-py3-none-any.whl"});
+}
+
+TEST_CASE("the answer says which line or which package asked for each pin") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b"}}).add("b 1");
+    const ResolutionResult result = resolve(request_for({"a", "b"}), example_target(), source);
+    const auto& pins = std::get<Resolution>(result).pins;
+    CHECK(pins[0].required_by == std::vector<std::string>{"requirements.txt:1"});
+    CHECK(pins[1].required_by == std::vector<std::string>{"a 1", "requirements.txt:2"});
+}
+
+TEST_CASE("a chain of two thousand packages is no deeper for the stack than one of two") {
+    FakeSource source;
+    constexpr int kLength = 2000;
+    for (int i = 0; i < kLength; ++i) {
+        source.add("p" + std::to_string(i) + " 1",
+                   {.requires_dist = {"p" + std::to_string(i + 1)}});
+    }
+    source.add("p" + std::to_string(kLength) + " 1");
+    const ResolutionResult result = resolve(request_for({"p0"}), example_target(), source);
+    CHECK(std::get<Resolution>(result).pins.size() == kLength + 1);
+}
+
+TEST_CASE("a search with no short cut is carried to its end") {
+    // Six pigeons in five holes: each pigeon is a package with a version per hole, each hole takes
+    // one pigeon.
+    constexpr int kPigeons = 6;
+    FakeSource source;
+    std::vector<std::string> requirements;
+    for (int pigeon = 0; pigeon < kPigeons; ++pigeon) {
+        requirements.push_back("pigeon" + std::to_string(pigeon));
+        for (int hole = 1; hole < kPigeons; ++hole) {
+            source.add("pigeon" + std::to_string(pigeon) + " " + std::to_string(hole),
+                       {.requires_dist = {"hole" + std::to_string(hole) +
+                                          "==" + std::to_string(pigeon + 1)}});
+        }
+    }
+    for (int hole = 1; hole < kPigeons; ++hole) {
+        for (int pigeon = 1; pigeon <= kPigeons; ++pigeon) {
+            source.add("hole" + std::to_string(hole) + " " + std::to_string(pigeon));
+        }
+    }
+    CHECK(answer(request_for(requirements), source).starts_with("conflict: "));
+    requirements.pop_back();
+    CHECK(!answer(request_for(requirements), source).starts_with("conflict: "));
+}
