@@ -1,0 +1,106 @@
+#include "pexpack/project/project_wheel.hpp"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <cstdlib>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/process.hpp"
+#include "pexpack/support/text.hpp"
+
+namespace pexpack {
+
+namespace {
+
+constexpr std::uint64_t kProjectFileLimit = std::uint64_t{16} << 20;
+
+bool has_project_table(const std::string& path) {
+    const std::string text = read_file(path, kProjectFileLimit);
+    try {
+        const toml::table table = toml::parse(text, path);
+        const bool is_poetry = table.at_path("tool.poetry").is_table();
+        return table["project"].is_table() || table["build-system"].is_table() || is_poetry;
+    } catch (const toml::parse_error& error) {
+        const auto begin = error.source().begin;
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("`{}` is not valid TOML: {}", path, error.description()))
+            .at({path, static_cast<int>(begin.line), static_cast<int>(begin.column)});
+    }
+}
+
+bool has_metadata_section(const std::string& path) {
+    const std::string text = read_file(path, kProjectFileLimit);
+    for (const std::string_view line : split(text, '\n')) {
+        if (trim_blanks(line).starts_with("[metadata]")) return true;
+    }
+    return false;
+}
+
+// The last lines of what a build printed: where it says what went wrong.
+std::string tail(const std::string& text) {
+    constexpr std::size_t kLines = 6;
+    std::string_view rest = text;
+    while (rest.ends_with('\n')) rest.remove_suffix(1);
+    auto lines = split(rest, '\n');
+    if (lines.size() > kLines) lines.erase(lines.begin(), lines.end() - kLines);
+    std::vector<std::string> shown;
+    for (const std::string_view line : lines) shown.push_back("  " + printable(line));
+    return join(shown, "\n");
+}
+
+ProcessResult run_pip(const ProjectBuild& build, const std::string& output_folder, bool isolated) {
+    std::vector<std::string> command{
+        build.python, "-m", "pip",        "--disable-pip-version-check", "wheel", "--no-deps",
+        "--no-input", "-w", output_folder};
+    if (build.no_index) command.emplace_back("--no-index");
+    for (const std::string& location : build.find_links) {
+        command.insert(command.end(), {"-f", absolute_path(location)});
+    }
+    if (!isolated) command.emplace_back("--no-build-isolation");
+    command.push_back(absolute_path(build.folder));
+    ProcessOptions options;
+    // The same sources give the same wheel, also with back ends that write the time of the build.
+    if (std::getenv("SOURCE_DATE_EPOCH") == nullptr)
+        options.environment.emplace_back("SOURCE_DATE_EPOCH", "315532800");
+    return run_process(command, options);
+}
+
+std::string only_wheel_in(const std::string& folder) {
+    for (const DirectoryEntry& entry : list_directory(folder)) {
+        if (entry.name.ends_with(".whl")) return join_path(folder, entry.name);
+    }
+    return {};
+}
+
+}  // namespace
+
+bool is_project(const std::string& folder) {
+    const std::string pyproject = join_path(folder, "pyproject.toml");
+    const std::string setup_cfg = join_path(folder, "setup.cfg");
+    if (is_regular_file(join_path(folder, "setup.py"))) return true;
+    if (is_regular_file(pyproject) && has_project_table(pyproject)) return true;
+    return is_regular_file(setup_cfg) && has_metadata_section(setup_cfg);
+}
+
+std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder) {
+    const ProcessResult isolated = run_pip(build, output_folder, true);
+    std::string wheel = only_wheel_in(output_folder);
+    if (isolated.exit_code == 0 && !wheel.empty()) return wheel;
+    const ProcessResult direct = run_pip(build, output_folder, false);
+    wheel = only_wheel_in(output_folder);
+    if (direct.exit_code == 0 && !wheel.empty()) return wheel;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the project `{}` cannot be built into a wheel", build.folder))
+        .because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
+                             tail(isolated.standard_error)))
+        .because(fmt::format("with what that Python has installed, it said:\n{}",
+                             tail(direct.standard_error)))
+        .hint(
+            "put the wheels of its build requirements (often setuptools and wheel) into the "
+            "wheelhouse, or build "
+            "the wheel yourself and name it instead of the folder");
+}
+
+}  // namespace pexpack

@@ -1,0 +1,160 @@
+#include "pexpack/project/source_tree.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/temporary_folder.hpp"
+#include "support/catch.hpp"
+#include "support/written_file.hpp"
+
+using namespace pexpack;
+
+namespace {
+
+std::string in(const TemporaryFolder& folder, const std::string& name) {
+    return join_path(folder.path(), name);
+}
+
+void touch(const TemporaryFolder& folder, const std::vector<std::string>& names) {
+    for (const std::string& name : names) write_file(in(folder, name), name);
+}
+
+std::vector<std::string> names_of(const SourceTree& tree) {
+    std::vector<std::string> names;
+    for (const SourceFile& file : tree.files) names.push_back(file.name);
+    return names;
+}
+
+std::vector<std::string> collected(const TemporaryFolder& folder,
+                                   const std::vector<std::string>& excluded = {}) {
+    return names_of(collect_sources(folder.path(), excluded));
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("files come sorted by name with hash, stamp and mode") {
+    const TemporaryFolder folder;
+    touch(folder, {"b.py", "a/z.py", "a.py", "a-b/x.txt"});
+    REQUIRE(::chmod(in(folder, "b.py").c_str(), 0755) == 0);
+    const SourceTree tree = collect_sources(folder.path(), {});
+    REQUIRE(names_of(tree) == Names{"a-b/x.txt", "a.py", "a/z.py", "b.py"});
+    CHECK(tree.files[2].path == in(folder, "a/z.py"));
+    CHECK(tree.files[2].sha256 == sha256_hex("a/z.py"));
+    CHECK(tree.files[2].stamp == ReadableFile::open(in(folder, "a/z.py")).stamp());
+    CHECK_FALSE(tree.files[2].executable);
+    CHECK(tree.files[3].executable);
+    CHECK(tree.notes.empty());
+}
+
+TEST_CASE("a slash at the end of the folder changes nothing") {
+    const TemporaryFolder folder;
+    touch(folder, {"a/b.py"});
+    CHECK(names_of(collect_sources(folder.path() + "/", {})) == Names{"a/b.py"});
+}
+
+TEST_CASE("what tools leave behind is left out at any depth") {
+    const TemporaryFolder folder;
+    touch(folder, {"p/__pycache__/a.cpython-311.pyc", "p/a.pyc", "p/.git/config", "p/.tox/x",
+                   "p/node_modules/x.js", "p/my.egg-info/PKG-INFO", "p/env3/pyvenv.cfg",
+                   "p/env3/lib/x.py", "p/.DS_Store", "p/a.py~", "p/.a.py.swp", "p/kept.py"});
+    CHECK(collected(folder) == Names{"p/kept.py"});
+}
+
+TEST_CASE("hidden files, builds, environments and wheels are left out at the top only") {
+    const TemporaryFolder folder;
+    touch(folder, {".env", ".secret/key", "build/x", "dist/x", "venv/x", "old.pex", "a-1.whl",
+                   "p/.env.example", "p/.data/x", "p/build/x", "p/dist/x", "p/vendored.whl"});
+    CHECK(collected(folder) ==
+          Names{"p/.data/x", "p/.env.example", "p/build/x", "p/dist/x", "p/vendored.whl"});
+}
+
+TEST_CASE("what the archive has itself is left out with a note") {
+    const TemporaryFolder folder;
+    touch(folder, {"__main__.py", "PEX-INFO", "p/__main__.py"});
+    const SourceTree tree = collect_sources(folder.path(), {});
+    CHECK(names_of(tree) == Names{"p/__main__.py"});
+    REQUIRE(tree.notes.size() == 2);
+    CHECK_THAT(tree.notes[1], Catch::Contains("a pex has its own file of that name"));
+}
+
+TEST_CASE("excluded files and folders are left out without a note") {
+    const TemporaryFolder folder;
+    touch(folder, {"app", "wheels/a.txt", "wheels2/b.txt"});
+    const SourceTree tree =
+        collect_sources(folder.path(), {in(folder, "app"), in(folder, "wheels")});
+    CHECK(names_of(tree) == Names{"wheels2/b.txt"});
+    CHECK(tree.notes.empty());
+}
+
+TEST_CASE("what is excluded stays so when one of the two is named through a link") {
+    const TemporaryFolder folder;
+    touch(folder, {"src/app", "src/a.py"});
+    std::filesystem::create_symlink("src", in(folder, "link"));
+    CHECK(names_of(collect_sources(in(folder, "link"), {in(folder, "src/app")})) == Names{"a.py"});
+    CHECK(names_of(collect_sources(in(folder, "src"), {in(folder, "link/app")})) == Names{"a.py"});
+}
+
+TEST_CASE("an excluded output that is a link is left out, not what it leads to") {
+    const TemporaryFolder folder;
+    touch(folder, {"src/a.py", "elsewhere/app"});
+    std::filesystem::create_symlink("../elsewhere/app", in(folder, "src/app"));
+    CHECK(names_of(collect_sources(in(folder, "src"), {in(folder, "src/app")})) == Names{"a.py"});
+}
+
+TEST_CASE("a link to a file is that file") {
+    const TemporaryFolder folder;
+    touch(folder, {"src/a.py", "outside.py"});
+    std::filesystem::create_symlink("../outside.py", in(folder, "src/link.py"));
+    const SourceTree tree = collect_sources(in(folder, "src"), {});
+    REQUIRE(names_of(tree) == Names{"a.py", "link.py"});
+    CHECK(tree.files[1].sha256 == sha256_hex("outside.py"));
+}
+
+TEST_CASE("links to folders and to nothing, and what is no file, are left out with a note") {
+    const TemporaryFolder folder;
+    touch(folder, {"p/a.py"});
+    std::filesystem::create_symlink("..", in(folder, "p/loop"));
+    std::filesystem::create_symlink("gone", in(folder, "p/gone.py"));
+    REQUIRE(::mkfifo(in(folder, "p/fifo").c_str(), 0600) == 0);
+    const SourceTree tree = collect_sources(folder.path(), {});
+    CHECK(names_of(tree) == Names{"p/a.py"});
+    REQUIRE(tree.notes.size() == 3);
+    CHECK_THAT(tree.notes[0], Catch::Contains("p/fifo` was left out: it is not a regular file"));
+    CHECK_THAT(tree.notes[1], Catch::Contains("a link to a folder or to nothing"));
+}
+
+TEST_CASE("a name that no archive can hold is bad input and shown harmlessly") {
+    for (const char* name : {"a\x1b.py", "a\\b.py", "a\xff.py", "d\n/a.py"}) {
+        const TemporaryFolder folder;
+        touch(folder, {name});
+        try {
+            collect_sources(folder.path(), {});
+            FAIL(name);
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::kBadInput);
+            CHECK(error.message().find('\x1b') == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a folder that is not there is an error that names it") {
+    CHECK_THROWS_WITH(collect_sources("/nowhere/src", {}), Catch::Contains("`/nowhere/src"));
+}
+
+TEST_CASE("an empty folder is an empty tree") {
+    const TemporaryFolder folder;
+    CHECK(collected(folder).empty());
+}
+
+TEST_CASE("folders nested a thousand deep are walked without recursion") {
+    const TemporaryFolder folder;
+    std::string deep;
+    for (int i = 0; i < 1000; ++i) deep += "d/";
+    touch(folder, {deep + "a.py"});
+    CHECK(collected(folder) == Names{deep + "a.py"});
+}
