@@ -1,0 +1,139 @@
+// The template header.sh holds @NAMES@ in capitals; every value that stands for one is quoted for
+// sh here, so that the template never quotes and no value can end up as code.
+#include "pexpack/bootstrap/header.hpp"
+
+#include <algorithm>
+
+#include "embedded.hpp"
+#include "pexpack/support/check.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/text.hpp"
+#include "sh_quote.hpp"
+
+namespace pexpack {
+namespace {
+
+using Values = std::vector<std::pair<std::string_view, std::string>>;
+
+bool is_one_line(std::string_view text) {
+    return text.find_first_of(std::string_view("\0\n\r", 3)) == std::string_view::npos;
+}
+
+bool is_variable_name(std::string_view name) {
+    const auto fits = [](char c) { return is_ascii_alnum(c) || c == '_'; };
+    return !name.empty() && !is_ascii_digit(name.front()) && std::ranges::all_of(name, fits);
+}
+
+std::vector<std::string> names_to_look_for(const HeaderFacts& facts) {
+    if (!facts.python_names.empty()) return facts.python_names;
+    std::vector<std::string> names;
+    for (const std::string& minor : facts.pythons) names.push_back("python" + minor);
+    names.insert(names.end(), {"python3", "python"});
+    return names;
+}
+
+// What the probe in the template may print: "cpython3.11", and "cpython3.13t" when no compiled code
+// depends on the ABI.
+std::string fitting_answers(const HeaderFacts& facts) {
+    std::vector<std::string> answers;
+    for (const std::string& minor : facts.pythons) {
+        answers.push_back(sh_quoted(facts.implementation + minor));
+        if (!facts.native) answers.push_back(sh_quoted(facts.implementation + minor + "t"));
+    }
+    return join(answers, " | ");
+}
+
+// The lines that replace the shell by the application. `_pp_venv` holds its folder.
+std::string run_commands(const HeaderFacts& facts) {
+    const std::string python =
+        "exec \"$_pp_venv/bin/python\" " + sh_words(facts.inject_python_args);
+    const std::string as_python = python + "\"$@\"";
+    const std::string arguments = sh_words(facts.inject_args) + "\"$@\"";
+    std::string entry;
+    if (!facts.script.empty()) {
+        entry = "exec \"$_pp_venv/bin\"/" + sh_quoted(facts.script) + " " + arguments;
+    } else if (facts.entry_point.find(':') != std::string::npos) {
+        const std::string launcher = "\"$_pp_venv/bin/pexpack-entry\" ";
+        entry = python + launcher + sh_quoted(facts.entry_point) + " " + arguments;
+    } else if (!facts.entry_point.empty()) {
+        entry = python + "-m " + sh_quoted(facts.entry_point) + " " + arguments;
+    } else {
+        return as_python;
+    }
+    return "case ${PEX_INTERPRETER:-0} in 0 | [Ff]alse | no | off) " + entry + " ;; esac\n" +
+           as_python;
+}
+
+// The user's own value wins, an empty one included.
+std::string environment_commands(const HeaderFacts& facts) {
+    std::string lines;
+    for (const auto& [name, value] : facts.inject_env) {
+        PEXPACK_CHECK(is_variable_name(name));
+        lines += "[ \"${" + name + "+x}\" ] || " + name + "=" + sh_quoted(value) + "\n";
+        lines += "export " + name + "\n";
+    }
+    return lines;
+}
+
+void check_lines(const HeaderFacts& facts) {
+    const auto all_lines = [](const std::vector<std::string>& words) {
+        return std::ranges::all_of(words, is_one_line);
+    };
+    PEXPACK_CHECK(!facts.pex_hash.empty() && std::ranges::all_of(facts.pex_hash, is_ascii_alnum));
+    PEXPACK_CHECK(is_one_line(facts.target) && is_one_line(facts.implementation));
+    PEXPACK_CHECK(is_one_line(facts.entry_point) && is_one_line(facts.script));
+    PEXPACK_CHECK(is_one_line(facts.inherit_path) && is_one_line(facts.pex_root));
+    PEXPACK_CHECK(!facts.pythons.empty() && all_lines(facts.pythons));
+    PEXPACK_CHECK(all_lines(facts.python_names));
+}
+
+// Left to right in one pass: what a value brings in is never replaced again.
+std::string fill_in(std::string_view text, const Values& values) {
+    std::string filled;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto fits = [&](const auto& value) {
+            return text.substr(at).starts_with(value.first);
+        };
+        const auto found = text[at] == '@' ? std::ranges::find_if(values, fits) : values.end();
+        if (found == values.end()) {
+            filled += text[at++];
+        } else {
+            filled += found->second;
+            at += found->first.size();
+        }
+    }
+    return filled;
+}
+
+}  // namespace
+
+std::string render_header(const HeaderFacts& facts) {
+    check_lines(facts);
+    const std::vector<std::string> names = names_to_look_for(facts);
+    const Values values = {
+        {"@PEX_HASH@", sh_quoted(facts.pex_hash)},
+        {"@PEX_ROOT@", sh_quoted(facts.pex_root)},
+        {"@INHERIT_PATH@", sh_quoted(facts.inherit_path)},
+        {"@PYTHON_NAMES@", sh_quoted(join(names, ":"))},
+        {"@IMPLEMENTATION@", sh_quoted(facts.implementation)},
+        {"@TARGET@", sh_quoted(facts.target)},
+        {"@FITTING_ANSWERS@", fitting_answers(facts)},
+        {"@ENVIRONMENT@\n", environment_commands(facts)},
+        {"@RUN@", run_commands(facts)},
+    };
+    return fill_in(embedded_header().front().content, values);
+}
+
+std::string plain_shebang(std::string_view interpreter) {
+    constexpr std::size_t kLongest = 127;  // Linux before 5.1 cuts the rest off
+    const std::string line = "#!" + std::string(interpreter);
+    if (trim_blanks(interpreter).empty() || !is_one_line(interpreter) || line.size() > kLongest) {
+        throw Error(ErrorKind::kUsage,
+                    "`" + printable(interpreter) + "` cannot stand in a `#!` line")
+            .hint("give one line of at most 125 bytes, as `/usr/bin/env python3.11`");
+    }
+    return line + "\n";
+}
+
+}  // namespace pexpack

@@ -1,0 +1,113 @@
+#!/bin/sh
+# A pexpack application: a zip archive follows this text. Where the application is laid out already,
+# nothing here forks and the archive is not opened. `_pp_` keeps our names off the environment's.
+_pp_pex=$0
+case $0 in
+/*) ;;
+*/*) _pp_pex=${PWD%/}/${0#./} ;;
+*) if [ -f "$0" ]; then _pp_pex=${PWD%/}/$0; else _pp_pex=$(command -v -- "$0"); fi ;;
+esac
+_pp_root=@PEX_ROOT@
+_pp_root=${PEX_ROOT:-$_pp_root}
+_pp_root=${_pp_root:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
+case $_pp_root in
+'~' | '~/'*) _pp_root=$HOME${_pp_root#?} ;;
+/* | '') ;;
+*) _pp_root=${PWD%/}/${_pp_root#./} ;;
+esac
+_pp_home=${_pp_root%/}/pexpack/1/pexes/@PEX_HASH@
+_pp_mode=@INHERIT_PATH@
+_pp_mode=${PEX_INHERIT_PATH:-$_pp_mode}
+# What these ask for is left to __main__.py.
+_pp_slow=$PEX_PYTHON$PEX_PYTHON_PATH$PEX_MODULE$PEX_SCRIPT$PEX_PATH$PEX_EXTRA_SYS_PATH
+case $_pp_slow${PEX_VERBOSE:-0} in 0) _pp_slow= ;; *) _pp_slow=1 ;; esac
+_pp_names=@PYTHON_NAMES@
+_pp_path=${PEX_PYTHON_PATH:-$PATH}
+case $PEX_PYTHON in
+'') ;;
+/*) _pp_path=${PEX_PYTHON%/*}/ _pp_names=${PEX_PYTHON##*/} ;;
+*/*) _pp_path=${PWD%/}/${PEX_PYTHON%/*} _pp_names=${PEX_PYTHON##*/} ;;
+*) _pp_names=$PEX_PYTHON ;;
+esac
+# PYTHONPATH must not reach Python before our hook in site-packages, which puts it back.
+_PEXPACK_START=
+[ "${PYTHONPATH+x}" ] && _PEXPACK_START=:$PYTHONPATH
+_pp_found=
+_pp_stepped_over=
+_pp_line='
+'
+_pp_ifs=$IFS
+IFS=:
+set -f
+for _pp_name in $_pp_names; do
+    for _pp_folder in $_pp_path; do
+        case $_pp_folder in /*) ;; *) continue ;; esac
+        _pp_python=${_pp_folder%/}/$_pp_name
+        [ "$PEX_PYTHON_PATH" ] && [ -f "$_pp_folder" ] && _pp_python=$_pp_folder
+        [ -f "$_pp_python" ] && [ -x "$_pp_python" ] || continue
+
+        # Below `at` lies, by its own path, what an interpreter led to the last time.
+        _pp_note=$_pp_home/at/$_pp_mode$_pp_python
+        _pp_key=
+        [ -z "$_pp_slow" ] && [ -f "$_pp_note" ] && read -r _pp_key <"$_pp_note"
+        _pp_venv=$_pp_home/$_pp_key
+        case $_pp_key in
+        '') ;;
+        -*)
+            if [ ! "$_pp_python" -nt "$_pp_note" ]; then
+                _pp_found="$_pp_found, $_pp_python (${_pp_key#-})"
+                continue
+            fi
+            ;;
+        *)
+            if [ -x "$_pp_venv/bin/python" ] && [ -f "$_pp_venv/site-packages/00_pexpack.pth" ] &&
+                [ ! "$_pp_python" -nt "$_pp_venv/pyvenv.cfg" ]; then
+                IFS=$_pp_ifs
+                PEX=$_pp_pex
+                export PEX
+                case "$_pp_mode $1" in
+                'false -'*S*) ;; # python -S runs no hook that would put it back
+                false\ *) unset PYTHONPATH ;;
+                *) _PEXPACK_START= ;;
+                esac
+                export _PEXPACK_START
+@ENVIRONMENT@
+@RUN@
+            fi
+            ;;
+        esac
+
+        # With its library beside it a program is what its name says; others have to prove it.
+        _pp_answer=
+        case $_pp_slow$_pp_name in
+        python3.*)
+            [ -f "${_pp_folder%/*}/lib/$_pp_name/os.py" ] &&
+                _pp_answer=@IMPLEMENTATION@${_pp_name#python}
+            ;;
+        esac
+        [ "$_pp_answer" ] || _pp_answer=$(
+            PYTHONPATH='' "$_pp_python" -S -c 'import sys
+name = getattr(getattr(sys, "implementation", 0), "name", "cpython")
+free = "t" if "t" in getattr(sys, "abiflags", "") else ""
+print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/dev/null </dev/null
+        )
+        case $_pp_answer in
+        @FITTING_ANSWERS@)
+            IFS=$_pp_ifs
+            PEX=$_pp_pex
+            _PEXPACK_COLD=$_pp_python$_pp_stepped_over
+            export PEX _PEXPACK_COLD _PEXPACK_START
+            unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH
+            exec "$_pp_python" -S "$_pp_pex" "$@"
+            ;;
+        esac
+        _pp_answer=${_pp_answer:-does not start}
+        _pp_stepped_over=$_pp_stepped_over$_pp_line$_pp_answer:$_pp_python
+        _pp_found="$_pp_found, $_pp_python ($_pp_answer)"
+    done
+done
+_pp_found=${_pp_found#, }
+_pp_target=@TARGET@
+printf '%s: built for %s, but no such Python is among %s in %s%s\n' "$_pp_pex" "$_pp_target" \
+    "$_pp_names" "$_pp_path" "${_pp_found:+; found $_pp_found}" >&2
+exit 127

@@ -1,0 +1,52 @@
+"""Starts a pexpack application, where the sh header did not or could not.
+
+This file and pexpack_search.py also have to run on Python 2.7, far enough to find the right one.
+"""
+
+import os
+import sys
+
+
+def own_path():
+    """The application's file as it was called, absolute, links not resolved."""
+    path = sys.argv[0]
+    if os.path.isabs(path):
+        return path
+    return os.path.join(os.getcwd(), path[2:] if path.startswith("./") else path)
+
+
+def standard_library_only():
+    """No module of the application or of PYTHONPATH may be in our way."""
+    foreign = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    try:
+        foreign += [os.path.abspath(path) for path in foreign]
+    except OSError:  # the working folder is gone
+        pass
+    library = os.path.dirname(os.__file__)
+    sys.path[:] = [path for path in sys.path[1:] if path not in foreign or path == library]
+
+
+def main():
+    path = own_path()
+    archive = __loader__.archive  # noqa: F821
+    standard_library_only()
+    sys.path.append(os.path.join(archive, ".bootstrap"))
+
+    import json
+
+    information = json.loads(__loader__.get_data("PEX-INFO").decode("utf-8"))  # noqa: F821
+    facts = information["build_properties"]["pexpack"]
+    import pexpack_search
+
+    pexpack_search.become_fitting_python(path, facts)
+
+    import pexpack_start
+
+    pexpack_start.start(path, archive, information)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,133 @@
+"""Reads zip archives: the application's own file and the wheels stored in it.
+
+zipfile would do, but costs more time than the rest of a cold start of a small application.
+"""
+
+import mmap
+import os
+import struct
+import zlib
+
+from pexpack_report import Failure
+
+END = struct.Struct("<4sHHHHLLH")  # end of central directory (APPNOTE 4.3.16)
+END64_LOCATOR = struct.Struct("<4sLQL")
+END64 = struct.Struct("<4sQHHLLQQQQ")
+ENTRY = struct.Struct("<4sHHHHHHLLLHHHHHLL")  # a file in the central directory (4.3.12)
+LOCAL_LENGTHS = struct.Struct("<HH")  # of name and extra field, at byte 26 of the local header
+
+# A file in an archive is a tuple: a class would cost twice the time, and there may be 30,000.
+NAME, METHOD, CRC, PACKED, SIZE, OFFSET, EXECUTABLE = range(7)
+
+
+def mapped(path: str) -> memoryview:
+    """The whole file; no descriptor stays open."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        return memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    finally:
+        os.close(descriptor)
+
+
+def find_end(data: memoryview, begin: int, end: int, label: str) -> tuple:
+    """(number of entries, size and offset of the central directory, where it ends)."""
+    start = max(begin, end - END.size - 65535)
+    at = bytes(data[start:end]).rfind(b"PK\5\6")
+    if at < 0 or start + at + END.size > end:
+        raise Failure("%s is no whole zip archive: was it cut off?" % label)
+    at += start
+    _, _, _, _, count, size, offset, _ = END.unpack_from(data, at)
+    locator = at - END64_LOCATOR.size
+    if locator >= begin and bytes(data[locator : locator + 4]) == b"PK\6\7":
+        at = locator - END64.size
+        if at < begin or bytes(data[at : at + 4]) != b"PK\6\6":
+            raise Failure("%s has a zip64 end that cannot be read" % label)
+        count, size, offset = END64.unpack_from(data, at)[7:]
+    return count, size, offset, at
+
+
+def is_unsafe(name: bytes) -> bool:
+    """Would this name lead out of the folder that it is unpacked to?"""
+    if name[:1] == b"/" or b"\\" in name or b"\0" in name:
+        return True
+    return any(part in (b"", b".", b"..") for part in name.rstrip(b"/").split(b"/"))
+
+
+def wide_sizes(extra: bytes, packed: int, size: int, offset: int) -> tuple:
+    """The three values with those that are in the zip64 extra field (4.5.3) put in."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == 1:
+            wide = iter(struct.unpack_from("<%dQ" % (length // 8), extra, at + 4))
+            values = [next(wide) if v == 0xFFFFFFFF else v for v in (size, packed, offset)]
+            return values[1], values[0], values[2]
+        at += 4 + length
+    return packed, size, offset
+
+
+def read_directory(data: memoryview, begin: int, end: int, label: str) -> list:
+    """The files of the archive at data[begin:end] without its folders, in the archive's order.
+
+    Refuses, with a Failure that names the archive by `label`, what cannot be unpacked safely.
+    """
+    try:
+        return _read_directory(data, begin, end, label)
+    except (struct.error, StopIteration):
+        raise Failure("%s has a damaged table of contents" % label)
+
+
+def _read_directory(data: memoryview, begin: int, end: int, label: str) -> list:
+    count, length, offset, at = find_end(data, begin, end, label)
+    base = at - length - offset  # what stands before the archive
+    at -= length
+    if base < begin or at < begin:
+        raise Failure("%s has a damaged table of contents" % label)
+    table = bytes(data[at : at + length])
+    members = []
+    at = 0
+    for _ in range(count):
+        fields = ENTRY.unpack_from(table, at)
+        signature, made_by, _, flags, method, _, _, crc, packed, size = fields[:10]
+        name_length, extra_length, comment_length, _, _, attributes, offset = fields[10:]
+        extra_at = at + ENTRY.size + name_length
+        name = table[at + ENTRY.size : extra_at]
+        at = extra_at + extra_length + comment_length
+        if signature != b"PK\1\2" or flags & 1 or method not in (0, 8):
+            raise Failure("%s has an entry that cannot be read: %s" % (label, os.fsdecode(name)))
+        if not flags & 0x800 and any(byte > 127 for byte in name):
+            name = name.decode("cp437").encode("utf-8")
+        if is_unsafe(name):
+            raise Failure("%s holds an unsafe name: %s" % (label, ascii(os.fsdecode(name))))
+        if name[-1:] == b"/":
+            continue
+        if 0xFFFFFFFF in (packed, size, offset):
+            extra = table[extra_at : extra_at + extra_length]
+            packed, size, offset = wide_sizes(extra, packed, size, offset)
+        executable = made_by >> 8 == 3 and attributes >> 16 & 0o111 != 0
+        members.append((name, method, crc, packed, size, base + offset, executable))
+    return members
+
+
+def where(data: memoryview, member: tuple, label: str) -> tuple:
+    """(begin, end) of the member's packed bytes."""
+    offset = member[OFFSET]
+    if bytes(data[offset : offset + 4]) != b"PK\3\4":
+        raise Failure("%s is damaged: it has no file at byte %d" % (label, offset))
+    name_length, extra_length = LOCAL_LENGTHS.unpack_from(data, offset + 26)
+    begin = offset + 30 + name_length + extra_length
+    return begin, begin + member[PACKED]
+
+
+def content(data: memoryview, member: tuple, label: str):
+    """The member's bytes (a view or bytes), checked against its size and CRC-32."""
+    begin, end = where(data, member, label)
+    raw = data[begin:end]
+    try:
+        plain = raw if member[METHOD] == 0 else zlib.decompress(raw, -15, member[SIZE] or 1)
+    except zlib.error:
+        plain = b""
+    if len(plain) != member[SIZE] or zlib.crc32(plain) != member[CRC]:
+        name = os.fsdecode(member[NAME])
+        raise Failure("%s is damaged: %s does not match its checksum" % (label, name))
+    return plain

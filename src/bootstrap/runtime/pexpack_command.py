@@ -1,0 +1,49 @@
+"""Which program becomes this process: what the user asked for, with what the builder set."""
+
+import os
+
+from pexpack_report import Failure, is_true
+
+
+def console_scripts(venv: str) -> dict:
+    with open(os.path.join(venv, "console_scripts.txt"), encoding="utf-8") as stream:
+        return dict(line.rstrip("\n").split("=", 1) for line in stream)
+
+
+def entry_command(start: list, venv: str, entry_point: str) -> list:
+    """`start`: the interpreter and its flags."""
+    if ":" in entry_point:
+        return start + [os.path.join(venv, "bin", "pexpack-entry"), entry_point]
+    return start + ["-m", entry_point]
+
+
+def script_command(start: list, venv: str, name: str) -> list:
+    scripts = console_scripts(venv)
+    path = os.path.join(venv, "bin", name)
+    if name in scripts:
+        return entry_command(start, venv, scripts[name])
+    if os.sep not in name and name not in ("", "pexpack-entry") and os.path.isfile(path):
+        return [path]
+    others = ", ".join(sorted(scripts)) or "none"
+    raise Failure("no script `%s` in the application; its console scripts: %s" % (name, others))
+
+
+def command(venv: str, information: dict, environ: dict, flags: list, arguments: list) -> list:
+    """The whole argument list, its first word an absolute path."""
+    module, script = environ.get("PEX_MODULE"), environ.get("PEX_SCRIPT")
+    if module and script:
+        raise Failure("PEX_MODULE and PEX_SCRIPT are both set: unset one")
+    start = [os.path.join(venv, "bin", "python")]
+    start += list(information.get("inject_python_args") or []) + flags
+    if is_true(environ.get("PEX_INTERPRETER", "")):
+        return start + arguments
+    if module:
+        return entry_command(start, venv, module) + arguments
+    if script:
+        return script_command(start, venv, script) + arguments
+    arguments = list(information.get("inject_args") or []) + arguments
+    if information.get("script"):
+        return script_command(start, venv, information["script"]) + arguments
+    if information.get("entry_point"):
+        return entry_command(start, venv, information["entry_point"]) + arguments
+    return start + arguments

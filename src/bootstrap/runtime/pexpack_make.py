@@ -1,0 +1,39 @@
+"""The cold start: makes the environment that is missing."""
+
+import errno
+import os
+
+from pexpack_archive import mapped, read_directory
+from pexpack_cache import forbids_execution, is_whole, sweep, wait_for_turn
+from pexpack_install import fill_store, open_wheels
+from pexpack_report import verbose
+from pexpack_venv import lay_out
+
+
+def make(start, archive: str, root: str) -> bool:
+    """Lays the application out below `root`; False when another process has done it.
+
+    An OSError says that this root cannot be used.
+    """
+    home, venv = start.home(root), start.venv(root)
+    if is_whole(venv):
+        return False
+    os.makedirs(home, exist_ok=True)
+    if start.facts.get("platform") and forbids_execution(root):
+        raise OSError(errno.EACCES, "mounted noexec, and the application holds compiled code", root)
+    turn = wait_for_turn(os.path.join(home, ".lock"), lambda: is_whole(venv))
+    try:
+        if is_whole(venv):
+            return False
+        verbose("laying out " + venv)
+        sweep(home)
+        sweep(os.path.join(root, "wheels"))
+        data = mapped(archive)
+        members = read_directory(data, 0, len(data), archive)
+        wheels = open_wheels(data, members, start.information["distributions"], root)
+        fill_store(data, wheels)
+        lay_out(data, members, wheels, venv, start.python, start.hook_call())
+        return True
+    finally:
+        if turn >= 0:
+            os.close(turn)

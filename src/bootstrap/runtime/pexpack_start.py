@@ -1,0 +1,229 @@
+"""The slow path: finds or makes the application's environment, and becomes its Python."""
+
+import gc
+import os
+import signal
+import sys
+
+import pexpack_search
+from pexpack_cache import (
+    UNUSABLE,
+    chosen_root,
+    is_whole,
+    temporary_root,
+    write_atomically,
+)
+from pexpack_command import command
+from pexpack_report import Failure, verbose, warn
+
+EXIT_NO_PYTHON = 127
+MODES = ("false", "prefer", "fallback", "pythonpath")
+
+
+def base_python() -> str:
+    """The interpreter itself, links resolved: not a virtual environment's, which may go away."""
+    path = os.path.realpath(sys.executable)
+    folder = os.path.dirname(path)
+    for configuration in (folder, os.path.dirname(folder)):
+        try:
+            with open(os.path.join(configuration, "pyvenv.cfg"), encoding="utf-8") as stream:
+                lines = dict(line.partition("=")[::2] for line in stream)
+        except OSError:
+            continue
+        home = {key.strip(): value.strip() for key, value in lines.items()}.get("home", "")
+        name = "python%d.%d" % sys.version_info[:2]
+        if os.path.isfile(os.path.join(home, name)):
+            return os.path.realpath(os.path.join(home, name))
+    return path
+
+
+def inherit_mode(environ: dict, information: dict) -> str:
+    """false, prefer, fallback or pythonpath; PEX_INHERIT_PATH wins over what was built in."""
+    value = environ.get("PEX_INHERIT_PATH") or information.get("inherit_path") or "false"
+    mode = {"0": "false", "1": "prefer", "true": "prefer"}.get(
+        str(value).lower(), str(value).lower()
+    )
+    if mode not in MODES:
+        raise Failure("PEX_INHERIT_PATH is `%s`, not one of %s" % (value, ", ".join(MODES)))
+    return mode
+
+
+def host_packages(mode: str) -> list:
+    """The folders of packages of the Python that runs this; asked only where they get in."""
+    if mode not in ("prefer", "fallback"):
+        return []
+    import site
+
+    if sys.flags.no_site:  # the header starts us with -S; this finds a virtual environment's
+        paths = list(sys.path)
+        site.main()
+        sys.path[:] = paths
+    return site.getsitepackages()
+
+
+def fingerprint(words: list) -> str:
+    """64-bit FNV-1a: enough to tell a user's interpreters apart, and no import."""
+    value = 0xCBF29CE484222325
+    for byte in os.fsencode("\0".join(words)):
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return "%016x" % value
+
+
+def environment_key(python: str, mode: str, folders: list, extra: list) -> str:
+    """The name of the environment for this interpreter and these settings."""
+    tag = "%s%s" % (sys.implementation.cache_tag, getattr(sys, "abiflags", ""))
+    return "%s-%s" % (tag, fingerprint([python, mode] + folders + ["+"] + extra))
+
+
+def check_platform(facts: dict) -> None:
+    """Ends with a sentence where the application's compiled code cannot run."""
+    platform = facts.get("platform") or ""
+    if not platform:
+        return
+    system, _, machine = platform.partition("-")
+    here = os.uname()
+    reason = ""
+    if system == "linux" and (here.sysname != "Linux" or here.machine != machine):
+        reason = "this is %s-%s" % (here.sysname.lower(), here.machine)
+    elif system == "darwin" and here.sysname != "Darwin":
+        reason = "this is %s-%s" % (here.sysname.lower(), here.machine)
+    elif "t" in getattr(sys, "abiflags", ""):
+        reason = "this is a free-threaded Python"
+    family, _, needed = (facts.get("libc") or "").partition("-")
+    if not reason and system == "linux" and family == "glibc":
+        reason = too_old_glibc(needed)
+    if reason:
+        target = facts.get("target") or platform
+        raise Failure("built for %s, but %s" % (target, reason), EXIT_NO_PYTHON)
+
+
+def too_old_glibc(needed: str) -> str:
+    """Why this system's C library is not the one needed, or ""."""
+    try:
+        found = os.confstr("CS_GNU_LIBC_VERSION") or ""
+        version = [int(part) for part in found.split()[1].split(".")[:2]]
+        wanted = [int(part) for part in needed.split(".")[:2]]
+    except (IndexError, OSError, ValueError):
+        return "the C library here is not glibc"
+    return "" if version >= wanted else "the C library here is %s" % found
+
+
+def restore_signals() -> None:
+    """Python ignores these from its start on, and what is ignored stays so over an exec."""
+    for name in ("SIGPIPE", "SIGXFSZ"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+def prepared_environment(pex: str, mode: str, information: dict) -> dict:
+    """For the application; the hook in its Python removes what is ours, PEX itself excepted."""
+    environ = dict(os.environ, PEX=pex)
+    inherited = environ.pop("_PEXPACK_START", "")  # the header's: ":" and PYTHONPATH
+    if inherited:
+        environ["PYTHONPATH"] = inherited[1:]
+    environ["_PEXPACK_START"] = ""
+    if mode == "false" and "PYTHONPATH" in environ:
+        environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
+    for name, value in (information.get("inject_env") or {}).items():
+        environ.setdefault(name, value)
+    return environ
+
+
+class Start:
+    """What this start needs to know; made once, then only read."""
+
+    def __init__(self, pex: str, information: dict) -> None:
+        self.pex = pex
+        self.information = information
+        self.facts = information["build_properties"]["pexpack"]
+        if os.environ.get("PEX_PATH"):
+            warn("PEX_PATH is ignored: pack the packages into one file")
+        self.mode = inherit_mode(os.environ, information)
+        self.folders = host_packages(self.mode)
+        self.extra = [p for p in os.environ.get("PEX_EXTRA_SYS_PATH", "").split(os.pathsep) if p]
+        self.python = base_python()
+        self.key = environment_key(self.python, self.mode, self.folders, self.extra)
+
+    def home(self, root: str) -> str:
+        return os.path.join(root, "pexes", self.information["pex_hash"])
+
+    def venv(self, root: str) -> str:
+        return os.path.join(self.home(root), self.key)
+
+    def hook_call(self) -> str:
+        strip = bool(self.information.get("strip_pex_env", True))
+        values = (self.pex, self.mode, self.folders, self.extra, strip)
+        return "run(%s)" % ", ".join(ascii(value) for value in values)
+
+
+def note_paths(start: Start, root: str, cold: str) -> None:
+    """Tells the header what the paths that it came by lead to."""
+    chosen, _, stepped_over = cold.partition("\n")
+    notes = [(chosen, start.key)]
+    for line in stepped_over.splitlines():
+        answer, _, path = line.partition(":")
+        notes.append((path, "-" + answer))
+    for path, text in notes:
+        note = os.path.join(start.home(root), "at", start.mode) + path
+        write_atomically(note, text + "\n")
+    try:
+        # As new as the interpreter, or the header would come here every time.
+        os.utime(os.path.join(start.venv(root), "pyvenv.cfg"))
+    except OSError:
+        pass
+
+
+def find_or_make_environment(start: Start, archive: str) -> str:
+    """The root where the application is laid out: the chosen one, else a temporary one."""
+    chosen = chosen_root(os.environ, start.information.get("pex_root") or "")
+    if is_whole(start.venv(chosen)):
+        return chosen
+
+    import pexpack_make
+
+    failures = []
+    for root_of in (lambda: chosen, lambda: temporary_root(os.environ)):
+        root = root_of()
+        if not root:
+            continue
+        try:
+            made = pexpack_make.make(start, archive, root)
+        except OSError as error:
+            if error.errno not in UNUSABLE:
+                raise
+            failures.append("%s (%s)" % (root, error.strerror))
+            verbose("cannot use " + failures[-1])
+            continue
+        if made and failures:
+            warn("cannot use %s; using %s instead: set PEX_ROOT" % (failures[0], root))
+        return root
+    places = " nor to ".join(failures)
+    raise Failure("cannot write the application's files to %s: set PEX_ROOT" % places)
+
+
+def become_application(pex: str, archive: str, information: dict) -> None:
+    cold = os.environ.pop("_PEXPACK_COLD", "")
+    flags = [] if cold else pexpack_search.interpreter_flags()
+    start = Start(pex, information)
+    check_platform(start.facts)
+    root = find_or_make_environment(start, archive)
+    if cold:
+        note_paths(start, root, cold)
+    words = command(start.venv(root), information, os.environ, flags, sys.argv[1:])
+    environ = prepared_environment(pex, start.mode, information)
+    verbose("becoming " + " ".join(words))
+    restore_signals()
+    os.execve(words[0], words, environ)
+
+
+def start(pex: str, archive: str, information: dict) -> None:
+    """Never returns. `pex`: the file's absolute path, `information`: PEX-INFO."""
+    gc.disable()  # many small tuples, and exec is near
+    try:
+        become_application(pex, archive, information)
+    except Failure as failure:
+        sys.stderr.write("%s: %s\n" % (pex, failure))
+        sys.exit(failure.status)
+    except OSError as error:
+        sys.stderr.write("%s: cannot be started: %s\n" % (pex, error))
+        sys.exit(1)

@@ -1,0 +1,225 @@
+"""Lays an application out as a virtual environment: what pip would have made of the same wheels.
+
+Real files (hard links into the store), not links to folders: compiled modules that look for
+another wheel's libraries relative to themselves, and code that resolves its own path, find what
+they expect.
+"""
+
+import os
+import sys
+
+from pexpack_archive import NAME, content
+from pexpack_cache import MARK, install, is_whole, set_aside, work_folder
+from pexpack_install import DEPENDENCIES, batches, heal_store, is_script, unpack_all
+from pexpack_parallel import do_all, processors
+from pexpack_report import Failure, verbose
+
+LINKS_PER_JOB = 400
+VERSION = "%d.%d" % sys.version_info[:2]
+SITE_PACKAGES = "lib/python%s/site-packages" % VERSION
+LONGEST_SHEBANG = 127
+CONSOLE_SCRIPT = """\
+%simport sys
+from %s import %s
+if __name__ == "__main__":
+    sys.exit(%s())
+"""
+
+
+def is_application(name: bytes) -> bool:
+    """Is this member of the archive the application's own?"""
+    ours = name.startswith((DEPENDENCIES, b".bootstrap/"))
+    return not ours and name not in (b"PEX-INFO", b"__main__.py")
+
+
+def place(name: bytes, wheel_name: str) -> bytes:
+    """Where an installer puts a wheel's file, relative to the environment."""
+    top = name.split(b"/", 1)[0]
+    site = SITE_PACKAGES.encode()
+    if not top.endswith(b".data") or top == name:
+        return site + b"/" + name
+    _, scheme, rest = (name.split(b"/", 2) + [b"", b""])[:3]
+    if not rest or scheme not in (b"purelib", b"platlib", b"scripts", b"data", b"headers"):
+        raise Failure("%s holds %s, which no installer places" % (wheel_name, os.fsdecode(name)))
+    if scheme in (b"purelib", b"platlib"):
+        return site + b"/" + rest
+    if scheme == b"headers":
+        project = os.fsencode(wheel_name.split("-", 1)[0])
+        return b"include/site/python" + VERSION.encode() + b"/" + project + b"/" + rest
+    return (b"bin/" if scheme == b"scripts" else b"") + rest
+
+
+def links_of(wheels: list) -> tuple:
+    """({place: file in the store} for what is linked, the same for scripts, which may change).
+
+    Where two wheels hold the same file the later one's is taken, as with an installer.
+    """
+    links, scripts = {}, {}
+    for wheel in wheels:
+        base = os.fsencode(wheel.folder) + b"/"
+        for member in wheel.members:
+            name = member[NAME]
+            target = scripts if is_script(name) else links
+            target[place(name, wheel.name)] = base + name
+    return links, scripts
+
+
+def link_or_copy(source: bytes, target: bytes) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        os.unlink(target)
+        link_or_copy(source, target)
+    except FileNotFoundError:
+        raise  # the store is damaged
+    except OSError:  # no hard links here, or not to another user's files
+        with open(source, "rb") as stream:
+            write(target, stream.read(), os.fstat(stream.fileno()).st_mode & 0o777)
+
+
+def write(path, text: bytes, mode: int = 0o666) -> None:
+    """Makes a new file in the place of whatever is there."""
+    if os.path.lexists(path):
+        os.unlink(path)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    with open(descriptor, "wb") as stream:
+        stream.write(text)
+
+
+def link_all(links: dict, work: str) -> None:
+    base = os.fsencode(work) + b"/"
+    items = sorted(links.items())
+    jobs = [items[at : at + LINKS_PER_JOB] for at in range(0, len(items), LINKS_PER_JOB)]
+    made = set()
+
+    def link(job: list) -> None:
+        for place_, source in job:
+            target = base + place_
+            folder = target.rpartition(b"/")[0]
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            link_or_copy(source, target)
+
+    do_all(jobs, link, processors() if len(jobs) > 4 else 1)
+
+
+def shebang(final: str) -> bytes:
+    """The first line or lines of a script; sh helps where the kernel's limits are too narrow."""
+    python = os.fsencode(os.path.join(final, "bin", "python"))
+    if len(python) + 3 <= LONGEST_SHEBANG and b" " not in python and b"\t" not in python:
+        return b"#!" + python + b"\n"
+    # The second line starts Python for sh and is a text without use for Python.
+    quoted = b"'" + python.replace(b"'", b"'\\''") + b"'"
+    return b"#!/bin/sh\n'''exec' " + quoted + b" \"$0\" \"$@\"\n' '''\n"
+
+
+def write_scripts(scripts: dict, work: str, line: bytes) -> None:
+    """The files of .data/scripts, with `#!python` replaced by the environment's."""
+    for place_, source in scripts.items():
+        target = os.path.join(os.fsencode(work), place_)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(source, "rb") as stream:
+            text = stream.read()
+        first, _, rest = text.partition(b"\n")
+        if first.startswith(b"#!python"):
+            text = line + rest
+        write(target, text, 0o777)
+
+
+def entry_points_of(text: str) -> dict:
+    """The console and gui scripts of an entry_points.txt: {name: "module:function"}."""
+    found, section = {}, ""
+    for line in text.splitlines():
+        line = line.strip()
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif section in ("console_scripts", "gui_scripts") and line[:1] not in ("#", ";", ""):
+            name, _, value = line.partition("=")
+            value = "".join(value.partition("[")[0].split())
+            module, _, function = value.partition(":")
+            parts = module.split(".") + function.split(".")
+            if all(part.isidentifier() for part in parts) and os.sep not in name.strip():
+                found[name.strip()] = value
+    return found
+
+
+def console_scripts_of(work: str) -> dict:
+    """Those of all distributions in the environment."""
+    found = {}
+    site = os.path.join(work, SITE_PACKAGES)
+    for name in sorted(os.listdir(site)):
+        path = os.path.join(site, name, "entry_points.txt")
+        if name.endswith(".dist-info") and os.path.isfile(path):
+            with open(path, encoding="utf-8", errors="replace") as stream:
+                found.update(entry_points_of(stream.read()))
+    return found
+
+
+def write_console_scripts(work: str, line: bytes) -> None:
+    found = console_scripts_of(work)
+    for name, value in found.items():
+        module, _, function = value.partition(":")
+        text = CONSOLE_SCRIPT % ("", module, function.split(".")[0], function)
+        write(os.path.join(work, "bin", name), line + text.encode("utf-8"), 0o777)
+    listing = "".join("%s=%s\n" % item for item in sorted(found.items()))
+    write(os.path.join(work, "console_scripts.txt"), listing.encode("utf-8"))
+
+
+def write_skeleton(work: str, python: str, hook: bytes, launcher: bytes) -> None:
+    """pyvenv.cfg, bin/python and our own few files; last, so that no wheel can replace them."""
+    configuration = "home = %s\ninclude-system-site-packages = false\nversion = %d.%d.%d\n"
+    text = configuration % ((os.path.dirname(python),) + sys.version_info[:3])
+    write(os.path.join(work, "pyvenv.cfg"), os.fsencode(text))
+    links = [("python", python), ("python3", "python"), ("python" + VERSION, "python")]
+    links = [("bin/" + name, target) for name, target in links]
+    links.append(("site-packages", SITE_PACKAGES))
+    if (
+        sys.maxsize > 2**32
+        and sys.platform.startswith("linux")
+        and not os.path.lexists(work + "/lib64")
+    ):
+        links.append(("lib64", "lib"))
+    for name, target in links:
+        path = os.path.join(work, name)
+        if os.path.lexists(path):
+            os.unlink(path)
+        os.symlink(target, path)
+    write(os.path.join(work, "bin", "pexpack-entry"), launcher)
+    site = os.path.join(work, SITE_PACKAGES)
+    write(os.path.join(site, "_pexpack_site.py"), hook)
+    write(os.path.join(site, MARK), b"import _pexpack_site\n")
+
+
+def lay_out(
+    data: memoryview, members: list, wheels: list, final: str, python: str, hook_call: str
+) -> None:
+    """Makes the environment `final` of the application and its wheels, which are in the store."""
+    own = {member[NAME]: member for member in members if member[NAME].startswith(b".bootstrap/")}
+    hook = bytes(content(data, own[b".bootstrap/pexpack_site.py"], "the runtime")) + os.fsencode(
+        "\n\n%s\n" % hook_call
+    )
+    launcher = bytes(content(data, own[b".bootstrap/pexpack_entry.py"], "the runtime"))
+    application = [member for member in members if is_application(member[NAME])]
+    links, scripts = links_of(wheels)
+    line = shebang(final)
+    verbose("linking %d files" % len(links))
+    work = work_folder(final)
+    site = os.path.join(work, SITE_PACKAGES)
+    try:
+        os.makedirs(site)
+        os.mkdir(os.path.join(work, "bin"))
+        try:
+            link_all(links, work)
+            write_scripts(scripts, work, line)
+        except FileNotFoundError:
+            heal_store(data, wheels)
+            link_all(links, work)
+            write_scripts(scripts, work, line)
+        unpack_all(data, batches(application, os.fsencode(site), "the application"), replace=True)
+        write_console_scripts(work, line)
+        write_skeleton(work, python, hook, launcher)
+        install(work, final, is_whole)
+    except BaseException:
+        set_aside(work)
+        raise

@@ -1,0 +1,113 @@
+#include "pexpack/bootstrap/header.hpp"
+
+#include "pexpack/support/check.hpp"
+#include "pexpack/support/error.hpp"
+#include "support/catch.hpp"
+
+using namespace pexpack;
+using Catch::Matchers::Contains;
+
+namespace {
+
+HeaderFacts some_facts() {
+    HeaderFacts facts;
+    facts.pex_hash = "0123abcd";
+    facts.target = "CPython 3.11 on linux-x86_64";
+    facts.pythons = {"3.11", "3.12"};
+    return facts;
+}
+
+}  // namespace
+
+TEST_CASE("a header starts with the sh line and ends after exit with a line end") {
+    const std::string header = render_header(some_facts());
+    CHECK(header.starts_with("#!/bin/sh\n"));
+    CHECK(header.ends_with("\nexit 127\n"));
+}
+
+TEST_CASE("no placeholder is left in a header") {
+    const std::string header = render_header(some_facts());
+    for (const char* name : {"@PEX_HASH@", "@PEX_ROOT@", "@INHERIT_PATH@", "@PYTHON_NAMES@",
+                             "@TARGET@", "@FITTING_ANSWERS@", "@ENVIRONMENT@", "@RUN@"}) {
+        CHECK(header.find(name) == std::string::npos);
+    }
+}
+
+TEST_CASE("names to look for follow from the minors, preferred first") {
+    CHECK_THAT(render_header(some_facts()), Contains("'python3.11:python3.12:python3:python'"));
+}
+
+TEST_CASE("names that are given replace those of the minors") {
+    HeaderFacts facts = some_facts();
+    facts.python_names = {"mypython"};
+    CHECK_THAT(render_header(facts), Contains("_pp_names='mypython'\n"));
+}
+
+TEST_CASE("a free-threaded Python fits only what holds no compiled code") {
+    HeaderFacts facts = some_facts();
+    CHECK_THAT(render_header(facts), Contains("'cpython3.11t'"));
+    facts.native = true;
+    CHECK_THAT(render_header(facts), !Contains("'cpython3.11t'"));
+}
+
+TEST_CASE("without an entry point the arguments go to Python as they are") {
+    CHECK_THAT(render_header(some_facts()), Contains("\nexec \"$_pp_venv/bin/python\" \"$@\"\n"));
+}
+
+TEST_CASE("a module runs by -m and a function by the launcher") {
+    HeaderFacts facts = some_facts();
+    facts.entry_point = "app.main";
+    CHECK_THAT(render_header(facts), Contains("/bin/python\" -m 'app.main' \"$@\""));
+    facts.entry_point = "app.main:run";
+    CHECK_THAT(render_header(facts),
+               Contains("/bin/python\" \"$_pp_venv/bin/pexpack-entry\" 'app.main:run' \"$@\""));
+}
+
+TEST_CASE("injected arguments stand before the user's, Python's own before the program") {
+    HeaderFacts facts = some_facts();
+    facts.entry_point = "app";
+    facts.inject_python_args = {"-W", "ignore"};
+    facts.inject_args = {"--level", "a b"};
+    CHECK_THAT(render_header(facts),
+               Contains("/bin/python\" '-W' 'ignore' -m 'app' '--level' 'a b' \"$@\""));
+}
+
+TEST_CASE("no value can end up as sh code") {
+    HeaderFacts facts = some_facts();
+    facts.target = "it's $(touch x) `y` @RUN@ \"z\" \\";
+    CHECK_THAT(render_header(facts),
+               Contains("_pp_target='it'\\''s $(touch x) `y` @RUN@ \"z\" \\'\n"));
+}
+
+TEST_CASE("an injected variable gives way to one that is set") {
+    HeaderFacts facts = some_facts();
+    facts.inject_env = {{"LEVEL", "a b"}};
+    CHECK_THAT(render_header(facts), Contains("[ \"${LEVEL+x}\" ] || LEVEL='a b'\nexport LEVEL\n"));
+}
+
+TEST_CASE("facts that would break the header are our bug") {
+    HeaderFacts facts = some_facts();
+    SECTION("a hash that is a path") {
+        facts.pex_hash = "../x";
+    }
+    SECTION("a line end in the entry point") {
+        facts.entry_point = "a\nb";
+    }
+    SECTION("no Python at all") {
+        facts.pythons.clear();
+    }
+    SECTION("a variable name that is code") {
+        facts.inject_env = {{"A;b", "x"}};
+    }
+    CHECK_THROWS_AS(render_header(facts), BugError);
+}
+
+TEST_CASE("a plain shebang is one line") {
+    CHECK(plain_shebang("/usr/bin/env python3.11") == "#!/usr/bin/env python3.11\n");
+}
+
+TEST_CASE("a shebang that the kernel would not take is refused") {
+    CHECK_THROWS_AS(plain_shebang(""), Error);
+    CHECK_THROWS_AS(plain_shebang("a\nb"), Error);
+    CHECK_THROWS_AS(plain_shebang(std::string(126, 'x')), Error);
+}
