@@ -1,0 +1,36 @@
+// Everything that goes into a pex, laid out before a byte is written.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pexpack/archive/archive_writer.hpp"
+#include "pexpack/pex/pex_info.hpp"
+#include "pexpack/project/source_tree.hpp"
+#include "pexpack/support/sha256.hpp"
+
+namespace pexpack {
+
+struct PackedWheel {
+    std::string filename;
+    std::string path;
+    FileHash hash;
+};
+
+struct BuildPlan {
+    PexInfo info;  // without the hashes and distributions, which finish_plan() fills in
+    std::vector<PackedWheel> wheels;
+    std::vector<SourceFile> sources;
+    std::string
+        python_shebang;  // "/usr/bin/env python3": instead of the sh header; "" for the header
+};
+
+// The plan as archive entries behind the prefix. Throws Error (kBadInput) when two source folders
+// bring one file with different content, or one a file where the other has a folder.
+ArchiveContent lay_out(const BuildPlan& plan);
+
+// Seconds since 1970 that every entry carries: SOURCE_DATE_EPOCH when it is set, else 1980-01-01.
+// Throws Error (kUsage) when it is set to something that is no number.
+std::int64_t build_timestamp();
+
+}  // namespace pexpack

@@ -1,0 +1,37 @@
+// PEX-INFO: what a pex says about itself, with pex's keys so that tools for pex files read it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pexpack/spec/entry_point.hpp"
+
+namespace pexpack {
+
+struct PexInfo {
+    std::string pexpack_version;
+    std::string target;          // in words, for messages of the running pex
+    std::string implementation;  // "cpython"
+    std::vector<std::string>
+        pythons;           // "3.11", "3.12": the minors that may run it, preferred first
+    std::string platform;  // "linux-x86_64" when something in it is bound to that, else ""
+    std::string libc;      // "glibc-2.28": the lowest that its wheels are made for, else ""
+
+    std::map<std::string, std::string> distributions;  // wheel file name -> sha256
+    std::vector<std::string> requirements;             // what was asked for
+    std::string entry_point;                           // "module" or "module:function", "" for none
+    std::string script;                                // a script of a wheel, "" for none
+    std::string code_hash;                             // of the app code
+    std::string bootstrap_hash;                        // of the runtime
+    std::string pex_hash;                              // of all of the above; see with_pex_hash
+};
+
+// The JSON text: keys sorted, no blanks, one line.
+std::string to_json(const PexInfo& info);
+
+// The same with pex_hash set to the SHA-256 of the rest: it names the pex's folder in the cache, so
+// two files with one hash must hold the same.
+PexInfo with_pex_hash(PexInfo info);
+
+}  // namespace pexpack

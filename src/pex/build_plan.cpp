@@ -1,0 +1,132 @@
+#include "pexpack/pex/build_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+
+#include "pexpack/bootstrap/header.hpp"
+#include "pexpack/bootstrap/runtime_files.hpp"
+#include "pexpack/support/error.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// One file per name; the same file through two folders is fine.
+std::vector<SourceFile> without_repeats(std::vector<SourceFile> sources) {
+    std::ranges::stable_sort(sources, {}, &SourceFile::name);
+    for (std::size_t i = 1; i < sources.size(); ++i) {
+        const SourceFile& a = sources[i - 1];
+        const SourceFile& b = sources[i];
+        if (a.name != b.name || a.sha256 == b.sha256) continue;
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("`{}` and `{}` both want to be `{}` in the archive", a.path, b.path,
+                                a.name))
+            .hint("leave one of the two folders out, or rename one of the files");
+    }
+    const auto repeats = std::ranges::unique(sources, {}, &SourceFile::name);
+    sources.erase(repeats.begin(), repeats.end());
+    return sources;
+}
+
+// Whoever unpacks the archive could make only one of the two.
+void refuse_file_as_folder(const std::vector<SourceFile>& sources) {
+    std::unordered_map<std::string_view, const SourceFile*> by_name;
+    for (const SourceFile& file : sources) by_name.emplace(file.name, &file);
+    for (const SourceFile& file : sources) {
+        const std::string_view name = file.name;
+        for (auto slash = name.find('/'); slash != std::string_view::npos;
+             slash = name.find('/', slash + 1)) {
+            const auto found = by_name.find(name.substr(0, slash));
+            if (found == by_name.end()) continue;
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is a file where `{}` needs a folder", found->second->path,
+                                    file.path))
+                .hint("leave one of the two folders out, or rename the file");
+        }
+    }
+}
+
+std::string hash_of_code(const std::vector<SourceFile>& sources) {
+    Sha256 hash;
+    for (const SourceFile& file : sources) {
+        hash.update(
+            fmt::format("{}\n{}\n{}\n", file.name, file.sha256, file.executable ? "x" : "-"));
+    }
+    return hash.hex_digest();
+}
+
+std::string hash_of_runtime() {
+    Sha256 hash;
+    for (const RuntimeFile& file : runtime_files()) {
+        hash.update(fmt::format("{}\n{}\n", file.path, sha256_hex(file.content)));
+    }
+    return hash.hex_digest();
+}
+
+std::string prefix_of(const BuildPlan& plan, const PexInfo& info) {
+    if (!plan.python_shebang.empty()) return plain_shebang(plan.python_shebang);
+    HeaderFacts facts;
+    facts.pex_hash = info.pex_hash;
+    facts.target = info.target;
+    facts.implementation = info.implementation;
+    facts.pythons = info.pythons;
+    facts.native = !info.platform.empty();
+    facts.entry_point = info.entry_point;
+    facts.script = info.script;
+    return render_header(facts);
+}
+
+}  // namespace
+
+ArchiveContent lay_out(const BuildPlan& plan) {
+    const std::vector<SourceFile> sources = without_repeats(plan.sources);
+    refuse_file_as_folder(sources);
+    PexInfo info = plan.info;
+    for (const PackedWheel& wheel : plan.wheels)
+        info.distributions[wheel.filename] = wheel.hash.hex;
+    info.code_hash = hash_of_code(sources);
+    info.bootstrap_hash = hash_of_runtime();
+    info = with_pex_hash(std::move(info));
+
+    ArchiveContent content{
+        .prefix = prefix_of(plan, info), .entries = {}, .timestamp = build_timestamp()};
+    content.entries.push_back({.name = "PEX-INFO", .content = to_json(info)});
+    for (const RuntimeFile& file : runtime_files()) {
+        content.entries.push_back({.name = std::string(file.path),
+                                   .content = std::string(file.content),
+                                   .compressed = true});
+    }
+    for (const PackedWheel& wheel : plan.wheels) {
+        content.entries.push_back({.name = ".deps/" + wheel.filename,
+                                   .content = CopiedFile{wheel.path, wheel.hash.stamp}});
+    }
+    for (const SourceFile& file : sources) {
+        content.entries.push_back({.name = file.name,
+                                   .content = CopiedFile{file.path, file.stamp},
+                                   .compressed = true,
+                                   .executable = file.executable});
+    }
+    return content;
+}
+
+std::int64_t build_timestamp() {
+    constexpr std::int64_t kZipEpoch = 315'532'800;  // 1980-01-01
+    const char* variable = std::getenv("SOURCE_DATE_EPOCH");
+    if (variable == nullptr || *variable == '\0') return kZipEpoch;
+    const std::string_view text = variable;
+    std::int64_t seconds = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && seconds >= 0)
+        return seconds;
+    throw Error(ErrorKind::kUsage,
+                fmt::format("SOURCE_DATE_EPOCH is `{}`, which is no number of seconds", text))
+        .hint("unset it, or set it to seconds since 1970 (`date +%s`)");
+}
+
+}  // namespace pexpack

@@ -1,0 +1,77 @@
+#include "pexpack/pex/pex_info.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "pexpack/support/sha256.hpp"
+
+namespace pexpack {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json interpreter_constraints(const PexInfo& info) {
+    Json constraints = Json::array();
+    const std::string prefix = info.implementation == "cpython" ? "CPython" : "";
+    for (const std::string& python : info.pythons)
+        constraints.push_back(prefix + "==" + python + ".*");
+    return constraints;
+}
+
+Json build_properties(const PexInfo& info) {
+    return {{"pexpack_version", info.pexpack_version},
+            {"pexpack",
+             {{"layout", 1},
+              {"target", info.target},
+              {"implementation", info.implementation},
+              {"pythons", info.pythons},
+              {"platform", info.platform},
+              {"libc", info.libc}}}};
+}
+
+}  // namespace
+
+std::string to_json(const PexInfo& info) {
+    Json json = {
+        {"bind_resource_paths", Json::object()},
+        {"bootstrap_hash", info.bootstrap_hash},
+        {"build_properties", build_properties(info)},
+        {"code_hash", info.code_hash},
+        {"deps_are_wheel_files", true},
+        {"distributions", info.distributions},
+        {"emit_warnings", true},
+        {"excluded", Json::array()},
+        {"ignore_errors", false},
+        {"includes_tools", false},
+        {"inherit_path", "false"},
+        {"inject_args", Json::array()},
+        {"inject_env", Json::object()},
+        {"inject_python_args", Json::array()},
+        {"interpreter_constraints", interpreter_constraints(info)},
+        {"interpreter_selection_strategy", "oldest"},
+        {"max_install_jobs", 1},
+        {"overridden", Json::array()},
+        {"pex_hash", info.pex_hash},
+        {"pex_path", ""},
+        {"pex_paths", Json::array()},
+        {"requirements", info.requirements},
+        {"strip_pex_env", true},
+        {"venv", false},
+        {"venv_bin_path", "false"},
+        {"venv_copies", false},
+        {"venv_hermetic_scripts", true},
+        {"venv_site_packages_copies", false},
+        {"venv_system_site_packages", false},
+    };
+    if (!info.entry_point.empty()) json["entry_point"] = info.entry_point;
+    if (!info.script.empty()) json["script"] = info.script;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+PexInfo with_pex_hash(PexInfo info) {
+    info.pex_hash.clear();
+    info.pex_hash = sha256_hex(to_json(info));
+    return info;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,85 @@
+#include "pexpack/pex/pex_info.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+
+using namespace pexpack;
+using Json = nlohmann::json;
+
+namespace {
+
+PexInfo example() {
+    PexInfo info;
+    info.pexpack_version = "1.2";
+    info.target = "CPython 3.11 on linux-x86_64";
+    info.implementation = "cpython";
+    info.pythons = {"3.11", "3.12"};
+    info.platform = "linux-x86_64";
+    info.libc = "glibc-2.17";
+    info.distributions = {{"a-1-py3-none-any.whl", "00ff"}};
+    info.requirements = {"a>=1"};
+    info.entry_point = "a.cli:main";
+    info.code_hash = "c0de";
+    info.bootstrap_hash = "b007";
+    return info;
+}
+
+}  // namespace
+
+TEST_CASE("PEX-INFO has pex's keys with the values that its tools read") {
+    const Json json = Json::parse(to_json(example()));
+    CHECK(json["deps_are_wheel_files"] == true);
+    CHECK(json["distributions"] == Json{{"a-1-py3-none-any.whl", "00ff"}});
+    CHECK(json["requirements"] == Json::array({"a>=1"}));
+    CHECK(json["interpreter_constraints"] == Json::array({"CPython==3.11.*", "CPython==3.12.*"}));
+    CHECK(json["inherit_path"] == "false");
+    CHECK(json["inject_env"] == Json::object());
+    CHECK(json["code_hash"] == "c0de");
+    CHECK(json["bootstrap_hash"] == "b007");
+}
+
+TEST_CASE("our own facts stand under build_properties") {
+    const Json json = Json::parse(to_json(example()));
+    CHECK(json["build_properties"]["pexpack_version"] == "1.2");
+    const Json& own = json["build_properties"]["pexpack"];
+    CHECK(own["target"] == "CPython 3.11 on linux-x86_64");
+    CHECK(own["pythons"] == Json::array({"3.11", "3.12"}));
+    CHECK(own["platform"] == "linux-x86_64");
+    CHECK(own["libc"] == "glibc-2.17");
+    CHECK(own["layout"] == 1);
+}
+
+TEST_CASE("entry point and script are there only when they are set") {
+    PexInfo info = example();
+    CHECK(Json::parse(to_json(info)).value("entry_point", "") == "a.cli:main");
+    CHECK_FALSE(Json::parse(to_json(info)).contains("script"));
+    info.entry_point.clear();
+    info.script = "run";
+    CHECK_FALSE(Json::parse(to_json(info)).contains("entry_point"));
+    CHECK(Json::parse(to_json(info)).value("script", "") == "run");
+}
+
+TEST_CASE("the text is one line with sorted keys") {
+    const std::string text = to_json(example());
+    CHECK(text.find('\n') == std::string::npos);
+    CHECK(text == Json::parse(text).dump());
+}
+
+TEST_CASE("bytes that are no UTF-8 do not make the text invalid") {
+    PexInfo info = example();
+    info.requirements = {"a\xff"};
+    CHECK_NOTHROW(Json::parse(to_json(info)));
+}
+
+TEST_CASE("the pex hash depends on everything else and on nothing but that") {
+    const PexInfo info = with_pex_hash(example());
+    CHECK(info.pex_hash.size() == 64);
+    CHECK(with_pex_hash(info).pex_hash == info.pex_hash);
+    PexInfo other = example();
+    other.code_hash = "c0df";
+    CHECK(with_pex_hash(other).pex_hash != info.pex_hash);
+    other = example();
+    other.pythons = {"3.12", "3.11"};
+    CHECK(with_pex_hash(other).pex_hash != info.pex_hash);
+}
