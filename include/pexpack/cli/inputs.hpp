@@ -1,0 +1,58 @@
+// What the user asked to pack, read from the command line and the requirements files.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pexpack/cli/options.hpp"
+#include "pexpack/index/wheelhouse.hpp"
+#include "pexpack/requirements/requirements_file.hpp"
+#include "pexpack/resolver/resolution.hpp"
+
+namespace pexpack {
+
+struct DirectWheel {
+    WheelFilename filename;
+    std::string path;
+};
+
+// A folder that has to be built into a wheel first.
+struct ProjectInput {
+    std::string folder;
+    std::vector<std::string> extras;
+    std::optional<Marker> marker;
+    SourceLocation where;
+};
+
+struct Inputs {
+    ResolutionRequest request;
+    std::vector<DirectWheel> direct_wheels;
+    std::vector<ProjectInput> projects;
+    std::vector<std::string> source_trees;  // go in as they are
+    IndexOptions index;
+    AllowedHashes hashes;
+    bool hash_checking = false;  // everything needs a hash (pip's hash-checking mode)
+};
+
+// Throws Error: kUsage when nothing is asked for, kBadInput (with the place) when something asked
+// for is not there, cannot be read or is of a kind that cannot be packed.
+Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& source);
+
+// The requirement that a wheel given by its path amounts to.
+RootRequirement requirement_for(const PackageName& name, std::vector<std::string> extras,
+                                std::optional<Marker> marker, SourceLocation where);
+
+// Where wheels come from, and why there: "named with -f", "PIP_FIND_LINKS", "found beside the
+// sources".
+struct WheelhouseChoice {
+    std::vector<std::string> locations;
+    std::string reason;
+};
+
+// `-f` or else PIP_FIND_LINKS, then what the requirements files name; ./wheelhouse and
+// ./build/wheelhouse when none of those name any.
+WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOptions& index,
+                                    const RequirementsSource& source);
+
+}  // namespace pexpack

@@ -1,0 +1,28 @@
+// The `--json` shapes that tools rely on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pexpack/pex/build_plan.hpp"
+#include "pexpack/resolver/resolution.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/target/target.hpp"
+
+namespace pexpack {
+
+// {"targets":[{"target":…,"pins":[{"name","version","file","sha256","required_by"}]}]}; after a
+// build also "output": {"path", "size", "pex_hash"}. `wheels` are the pins' files in the same
+// order.
+struct WrittenPex {
+    std::string path;  // "" for a dry run
+    std::uint64_t size = 0;
+};
+std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWheel>& wheels,
+                        const Target& target, const WrittenPex& written);
+
+// {"error":{"kind","message","packages","where","hint"}}
+std::string error_json(const Error& error);
+
+}  // namespace pexpack

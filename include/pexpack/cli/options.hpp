@@ -1,0 +1,42 @@
+// The command line as a plain value.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pexpack {
+
+struct BuildOptions {
+    std::vector<std::string> inputs;             // positional: requirements, wheels, folders
+    std::vector<std::string> requirement_files;  // -r
+    std::vector<std::string> constraint_files;   // --constraints
+    std::vector<std::string> source_folders;     // -D
+    std::vector<std::string> find_links;         // -f
+    bool no_index = false;
+    bool pre = false;
+    bool require_hashes = false;
+
+    std::string platform;           // --platform
+    std::string complete_platform;  // --complete-platform
+    std::string python;             // --python
+    std::string python_shebang;
+
+    std::string entry_point;  // -m, -e
+    std::string script;       // -c
+
+    std::string output;
+    bool dry_run = false;
+    bool json = false;
+    int verbosity = 0;  // -1 quiet, 0, 1 verbose
+};
+
+// What to print and end with exit code 0: the help or the version.
+struct TextAnswer {
+    std::string text;
+};
+
+// Throws Error (kUsage) for anything that is not a command line of pexpack's.
+std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace pexpack

@@ -1,0 +1,302 @@
+#include "pexpack/cli/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pexpack/project/project_wheel.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/text.hpp"
+
+namespace pexpack {
+
+namespace {
+
+const SourceLocation kCommandLine{.file = "the command line", .line = 0, .column = 0};
+
+class Gathering {
+  public:
+    explicit Gathering(Inputs& inputs) : inputs_(inputs) {}
+
+    void add(RequirementLine line) {
+        note_hashes(line);
+        switch (line.kind) {
+            case RequirementLine::Kind::kNamed:
+                add_named(std::move(line));
+                return;
+            case RequirementLine::Kind::kPath:
+                add_path(std::move(line));
+                return;
+            case RequirementLine::Kind::kUrl:
+                add_url(std::move(line));
+                return;
+        }
+    }
+
+    void add_constraint(RequirementLine line) {
+        note_hashes(line);
+        if (line.kind != RequirementLine::Kind::kNamed) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("the constraint `{}` is not a name with versions",
+                                    printable(line.text)))
+                .at(line.where)
+                .hint("a constraint limits the versions of a package: `name<2`");
+        }
+        if (!line.requirement->extras.empty()) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("the constraint `{}` has extras", line.text))
+                .at(line.where)
+                .hint("leave the extras out here and ask for them in the requirements");
+        }
+        if (!line.requirement->url.empty()) add_named_wheel(line);
+        inputs_.request.constraints.push_back(
+            {std::move(*line.requirement), std::move(line.where)});
+    }
+
+  private:
+    void note_hashes(const RequirementLine& line) {
+        if (line.hashes.empty()) return;
+        inputs_.hash_checking = true;
+        if (line.requirement) allow_hashes(line.requirement->name, line.hashes);
+    }
+
+    // Several lines about one package: a file must be allowed by each of them.
+    void allow_hashes(const PackageName& name, const std::vector<std::string>& hashes) {
+        const auto [known, is_new] = inputs_.hashes.emplace(name, hashes);
+        if (is_new) return;
+        std::erase_if(known->second, [&](const std::string& hash) {
+            return std::ranges::find(hashes, hash) == hashes.end();
+        });
+    }
+
+    void add_named(RequirementLine line) {
+        if (!line.requirement->url.empty()) add_named_wheel(line);
+        inputs_.request.requirements.push_back(
+            {std::move(*line.requirement), std::move(line.where)});
+    }
+
+    // The wheel of `name @ file:///….whl#sha256=…`.
+    void add_named_wheel(const RequirementLine& line) {
+        const Requirement& requirement = *line.requirement;
+        const auto path = path_of_file_url(requirement.url);
+        if (!path) throw network_error(line);
+        const auto fragment = requirement.url.find("#sha256=");
+        if (fragment != std::string::npos) {
+            const std::string digest = requirement.url.substr(fragment + 8);
+            allow_hashes(requirement.name,
+                         {"sha256:" + ascii_lower(digest.substr(0, digest.find('&')))});
+        }
+        const WheelFilename wheel = direct_wheel(*path, line);
+        if (wheel.name != requirement.name) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is a wheel of `{}`, not of `{}`", *path,
+                                    wheel.name.to_string(), requirement.name.to_string()))
+                .at(line.where);
+        }
+    }
+
+    void add_path(RequirementLine line) {
+        if (is_directory(line.location)) {
+            add_folder(std::move(line));
+        } else if (line.location.ends_with(".whl")) {
+            add_wheel(std::move(line));
+        } else if (!exists(line.location)) {
+            throw missing(line);
+        } else {
+            throw Error(ErrorKind::kBadInput, fmt::format("`{}` is neither a wheel nor a folder",
+                                                          printable(line.location)))
+                .at(line.where)
+                .hint("build source distributions first: `pip wheel --no-deps -w wheelhouse FILE`");
+        }
+    }
+
+    void add_folder(RequirementLine line) {
+        if (is_project(line.location)) {
+            inputs_.projects.push_back({.folder = std::move(line.location),
+                                        .extras = std::move(line.extras),
+                                        .marker = std::move(line.marker),
+                                        .where = std::move(line.where)});
+        } else {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` has no pyproject.toml, setup.py or setup.cfg",
+                                    printable(line.location)))
+                .at(line.where)
+                .hint("name a folder of plain sources on the command line, or with `-D DIR`");
+        }
+    }
+
+    void add_url(RequirementLine line) {
+        const auto path = path_of_file_url(line.location);
+        if (!path) throw network_error(line);
+        line.location = *path;
+        add_path(std::move(line));
+    }
+
+    void add_wheel(RequirementLine line) {
+        const WheelFilename wheel = direct_wheel(line.location, line);
+        inputs_.request.requirements.push_back(requirement_for(
+            wheel.name, std::move(line.extras), std::move(line.marker), std::move(line.where)));
+    }
+
+    WheelFilename direct_wheel(const std::string& path, const RequirementLine& line) {
+        if (!is_regular_file(path)) throw missing(line);
+        auto filename = WheelFilename::parse(base_name(path));
+        if (!filename) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is no valid name of a wheel", printable(path)))
+                .at(line.where)
+                .because(filename.error().message);
+        }
+        for (const DirectWheel& known : inputs_.direct_wheels) {
+            if (known.filename.name != filename->name || real_path(known.path) == real_path(path))
+                continue;
+            throw Error(ErrorKind::kNoResolution,
+                        fmt::format("two files are asked for as `{}`: `{}` and `{}`",
+                                    filename->name.to_string(), known.path, path))
+                .at(line.where)
+                .about({filename->name.to_string()});
+        }
+        inputs_.direct_wheels.push_back({*filename, path});
+        return std::move(filename).value();
+    }
+
+    static Error missing(const RequirementLine& line) {
+        return Error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", printable(line.text)))
+            .at(line.where);
+    }
+
+    static Error network_error(const RequirementLine& line) {
+        return Error(ErrorKind::kBadInput,
+                     fmt::format("`{}` is on the network, and pexpack reads files only",
+                                 printable(line.requirement ? line.requirement->name.to_string()
+                                                            : std::string("the URL"))))
+            .at(line.where)
+            .hint("download the wheel into the wheelhouse and ask for it by name");
+    }
+
+    Inputs& inputs_;
+};
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T> from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+void merge_index_options(IndexOptions& to, IndexOptions from) {
+    append(to.find_links, std::move(from.find_links));
+    append(to.extra_index_urls, std::move(from.extra_index_urls));
+    append(to.warnings, std::move(from.warnings));
+    if (!from.index_url.empty()) to.index_url = std::move(from.index_url);
+    to.no_index = to.no_index || from.no_index;
+    to.pre = to.pre || from.pre;
+    to.require_hashes = to.require_hashes || from.require_hashes;
+}
+
+// pip's hash-checking mode: every requirement has a hash and names one version.
+void check_hashes(const Inputs& inputs) {
+    for (const RootRequirement& root : inputs.request.requirements) {
+        const Requirement& requirement = root.requirement;
+        if (!inputs.hashes.contains(requirement.name)) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` has no hash", requirement.to_string()))
+                .at(root.where)
+                .hint(
+                    "with one `--hash` or `--require-hashes` everything needs one: "
+                    "`--hash=sha256:…` on its line");
+        }
+        const bool direct = std::ranges::any_of(
+            inputs.direct_wheels,
+            [&](const DirectWheel& wheel) { return wheel.filename.name == requirement.name; });
+        const bool pinned =
+            requirement.specifiers.is_pinned() ||
+            std::ranges::any_of(inputs.request.constraints, [&](const RootRequirement& constraint) {
+                return constraint.requirement.name == requirement.name &&
+                       constraint.requirement.specifiers.is_pinned();
+            });
+        if (!direct && !pinned) {
+            throw Error(
+                ErrorKind::kBadInput,
+                fmt::format("`{}` has a hash but names no single version", requirement.to_string()))
+                .at(root.where)
+                .hint("pin it with `==`");
+        }
+    }
+}
+
+// `.`, `..` and what has a slash in it can name a folder; a bare word is a requirement, whatever
+// lies here.
+bool is_plain_folder(const std::string& input) {
+    const bool may_be_path = input == "." || input == ".." || input.find('/') != std::string::npos;
+    return may_be_path && is_directory(input) && !is_project(input);
+}
+
+}  // namespace
+
+RootRequirement requirement_for(const PackageName& name, std::vector<std::string> extras,
+                                std::optional<Marker> marker, SourceLocation where) {
+    return {Requirement{.name = name,
+                        .name_as_written = name.to_string(),
+                        .extras = std::move(extras),
+                        .specifiers = {},
+                        .url = {},
+                        .marker = std::move(marker)},
+            std::move(where)};
+}
+
+Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& source) {
+    Inputs inputs;
+    Gathering gathering(inputs);
+    for (const std::string& input : options.inputs) {
+        if (is_plain_folder(input)) {
+            inputs.source_trees.push_back(input);
+        } else {
+            gathering.add(parse_requirement_argument(input, kCommandLine, source));
+        }
+    }
+    const auto read = [&](const std::string& path, bool as_constraints) {
+        RequirementsFile file = read_requirements(path, as_constraints, source);
+        for (RequirementLine& line : file.requirements) gathering.add(std::move(line));
+        for (RequirementLine& line : file.constraints) gathering.add_constraint(std::move(line));
+        merge_index_options(inputs.index, std::move(file.options));
+    };
+    for (const std::string& path : options.requirement_files) read(path, false);
+    for (const std::string& path : options.constraint_files) read(path, true);
+    for (const std::string& folder : options.source_folders) {
+        if (!is_directory(folder)) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("the folder of sources `{}` does not exist", folder));
+        }
+        inputs.source_trees.push_back(folder);
+    }
+    inputs.request.allow_prereleases = options.pre || inputs.index.pre;
+    inputs.hash_checking =
+        inputs.hash_checking || options.require_hashes || inputs.index.require_hashes;
+    if (inputs.hash_checking) check_hashes(inputs);
+    return inputs;
+}
+
+WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOptions& index,
+                                    const RequirementsSource& source) {
+    WheelhouseChoice choice;
+    if (!options.find_links.empty()) {
+        choice = {.locations = options.find_links, .reason = "named with -f"};
+    } else if (const auto variable = source.variable("PIP_FIND_LINKS")) {
+        for (const std::string_view location : split(*variable, ' ')) {
+            if (!location.empty()) choice.locations.emplace_back(location);
+        }
+        choice.reason = "from PIP_FIND_LINKS";
+    }
+    if (choice.locations.empty()) choice.reason = "named in the requirements";
+    for (const std::string& location : index.find_links) {
+        if (std::ranges::find(choice.locations, location) == choice.locations.end())
+            choice.locations.push_back(location);
+    }
+    if (!choice.locations.empty()) return choice;
+    for (const char* folder : {"./wheelhouse", "./build/wheelhouse"}) {
+        if (is_directory(folder)) choice.locations.emplace_back(folder);
+    }
+    choice.reason = "found here";
+    return choice;
+}
+
+}  // namespace pexpack

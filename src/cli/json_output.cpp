@@ -1,0 +1,49 @@
+#include "pexpack/cli/json_output.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "pexpack/support/check.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// Keys in the order written: people read this too.
+using Json = nlohmann::ordered_json;
+
+std::string dump(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWheel>& wheels,
+                        const Target& target, const WrittenPex& written) {
+    PEXPACK_CHECK(pins.size() == wheels.size());
+    Json list = Json::array();
+    for (std::size_t i = 0; i < pins.size(); ++i) {
+        list.push_back({{"name", pins[i].name.to_string()},
+                        {"version", pins[i].candidate.filename.version.to_string()},
+                        {"file", wheels[i].filename},
+                        {"sha256", wheels[i].hash.hex},
+                        {"required_by", pins[i].required_by}});
+    }
+    Json json = {{"targets", {{{"target", target.description}, {"pins", list}}}}};
+    if (!written.path.empty()) json["output"] = {{"path", written.path}, {"size", written.size}};
+    return dump(json);
+}
+
+std::string error_json(const Error& error) {
+    Json where = Json::array();
+    for (const SourceLocation& place : error.where()) where.push_back(place.to_string());
+    Json json = {{"kind", to_string(error.kind())},
+                 {"message", error.message()},
+                 {"packages", error.packages()},
+                 {"where", where},
+                 {"hint", error.hint_text()}};
+    if (!error.detail_lines().empty()) json["details"] = error.detail_lines();
+    if (!error.causes().empty()) json["causes"] = error.causes();
+    return dump({{"error", json}});
+}
+
+}  // namespace pexpack

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <new>
+#include <string_view>
+
+#include "pexpack/cli/build_command.hpp"
+#include "pexpack/cli/json_output.hpp"
+#include "pexpack/cli/messages.hpp"
+#include "pexpack/cli/options.hpp"
+#include "pexpack/support/atomic_file.hpp"
+#include "pexpack/support/check.hpp"
+
+namespace {
+
+using namespace pexpack;
+
+void end_on_signal(int signal) {
+    remove_unfinished_file();
+    constexpr int kSignalBase = 128;
+    ::_exit(kSignalBase + signal);
+}
+
+void install_signal_handlers() {
+    struct sigaction action {};
+    action.sa_handler = end_on_signal;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+    // Writing to a closed pipe, or past a file size limit, is an error like any other.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    // A parent may have us ignore it; then no child of ours could be waited for.
+    std::signal(SIGCHLD, SIG_DFL);
+}
+
+// Before the options are understood they can still say how a mistake in them is to be reported.
+bool wants_json(int argc, const char* const* argv) {
+    for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "--json") return true;
+    }
+    return false;
+}
+
+int report(const Error& error, bool as_json, Messages& messages) {
+    messages.error(error);
+    if (as_json) std::cout << error_json(error) << std::flush;
+    return exit_code(error.kind());
+}
+
+void run(int argc, const char* const* argv) {
+    const auto command = parse_command_line(argc, argv);
+    if (const auto* answer = std::get_if<TextAnswer>(&command)) {
+        std::cout << answer->text;
+    } else {
+        const auto& options = std::get<BuildOptions>(command);
+        Messages messages(options.verbosity);
+        run_build_command(options, std::cout, messages);
+    }
+    std::cout.flush();
+    if (!std::cout) throw Error(ErrorKind::kSystem, "cannot write to the standard output");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    install_signal_handlers();
+    Messages messages(0);
+    const bool as_json = wants_json(argc, argv);
+    try {
+        run(argc, argv);
+        return 0;
+    } catch (const Error& error) {
+        return report(error, as_json, messages);
+    } catch (const std::bad_alloc&) {
+        return report(Error(ErrorKind::kSystem, "there is not enough memory"), as_json, messages);
+    } catch (const std::exception& error) {
+        return report(
+            Error(ErrorKind::kBug, fmt::format("a bug in pexpack: {}", error.what()))
+                .hint("please report it with the command line and the input that led here"),
+            as_json, messages);
+    }
+}
