@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""What others say about the file: unzip, Python's zipfile and the bytes themselves."""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import unittest
+import zipfile
+
+import command
+from dummy_wheel import Wheel, flip
+
+
+class Archive(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.wheels = [
+            Wheel("six", "1.0"),
+            Wheel("requests", "2.0", requires=["six"], scripts=["ask = requests:main"],
+                  files={"requests/__init__.py": "# a package\n",
+                         "requests/ü.txt": "ü\n" * 5000}),
+        ]
+        for wheel in self.wheels:
+            wheel.write(self.path("wheelhouse"))
+        self.write("app/main.py", "print('hello')\n")
+        self.write("requirements.txt", "requests\n")
+
+    def pack(self, *more):
+        self.pexpack(".", "-r", "requirements.txt", *command.PLATFORM, "-o", "app.pex", *more)
+        return self.path("app.pex")
+
+    @unittest.skipUnless(shutil.which("unzip"), "unzip is not installed")
+    def test_unzip_finds_every_entry_sound(self):
+        run = subprocess.run(["unzip", "-tq", self.pack()], stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, check=False)
+        # 1: fine but for a warning, here about the bytes of the header before the zip.
+        self.assertIn(run.returncode, (0, 1), run.stdout)
+        self.assertIn("No errors detected", run.stdout)
+
+    def test_python_finds_every_entry_sound(self):
+        with zipfile.ZipFile(self.pack()) as archive:
+            self.assertIsNone(archive.testzip())
+            names = archive.namelist()
+            self.assertEqual(len(set(names)), len(names))
+            self.assertIn("__main__.py", names)
+            self.assertIn("app/main.py", names)
+
+    def test_wheels_are_stored_byte_for_byte(self):
+        with zipfile.ZipFile(self.pack()) as archive:
+            for wheel in self.wheels:
+                entry = archive.getinfo(".deps/" + wheel.filename)
+                self.assertEqual(entry.compress_type, zipfile.ZIP_STORED)
+                with open(self.path("wheelhouse", wheel.filename), "rb") as file:
+                    self.assertEqual(archive.read(entry), file.read())
+
+    def test_pex_info_gives_the_hash_of_every_wheel(self):
+        with zipfile.ZipFile(self.pack("-m", "app.main")) as archive:
+            info = json.loads(archive.read("PEX-INFO"))
+        expected = {}
+        for wheel in self.wheels:
+            with open(self.path("wheelhouse", wheel.filename), "rb") as file:
+                expected[wheel.filename] = hashlib.sha256(file.read()).hexdigest()
+        self.assertEqual(info["distributions"], expected)
+        self.assertEqual(info["requirements"], ["requests"])
+        self.assertEqual(info["entry_point"], "app.main")
+        self.assertIs(info["deps_are_wheel_files"], True)
+
+    def test_entries_have_fixed_dates_and_modes(self):
+        with zipfile.ZipFile(self.pack()) as archive:
+            for entry in archive.infolist():
+                self.assertEqual(entry.date_time, (1980, 1, 1, 0, 0, 0), entry.filename)
+                mode = stat.S_IMODE(entry.external_attr >> 16)
+                self.assertIn(mode, (0o644, 0o755), entry.filename)
+
+    def test_the_file_is_executable_and_starts_with_a_shebang(self):
+        path = self.pack()
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o755)
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(9), b"#!/bin/sh")
+
+    def test_python_shebang_is_the_first_line(self):
+        path = self.pack("--python-shebang", "/usr/bin/env python3.11")
+        with open(path, "rb") as file:
+            self.assertEqual(file.readline(), b"#!/usr/bin/env python3.11\n")
+
+    def test_nothing_names_a_folder_of_the_builder(self):
+        with zipfile.ZipFile(self.pack()) as archive:
+            for name in archive.namelist():
+                self.assertNotIn(self.top.encode(), archive.read(name), name)
+        with open(self.path("app.pex"), "rb") as file:
+            self.assertNotIn(self.top.encode(), file.read())
+
+
+class ChangedWheel(command.CommandTest):
+    def test_a_byte_that_changed_in_a_wheel_is_noticed_when_the_file_first_runs(self):
+        # To notice it when packing, every wheel would have to be unpacked.
+        flip(Wheel("six", "1.0").write(self.path("wheelhouse")))
+        self.pexpack("six", "--python", sys.executable, "-o", "app.pex")
+        environment = {"PATH": os.path.dirname(sys.executable) + ":/usr/bin:/bin",
+                       "PEX_ROOT": self.path("root")}
+        run = subprocess.run([self.path("app.pex"), "-c", "print('started')"], env=environment,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True, check=False)
+        self.assertNotEqual(run.returncode, 0)
+        self.assertEqual(run.stdout, "")
+        self.assertIn("six-1.0-py3-none-any.whl", run.stderr)
+
+
+class SourceTree(command.CommandTest):
+    LEFT_OUT = [".git/config", ".hg/store", "__pycache__/main.cpython-311.pyc", ".venv/pyvenv.cfg",
+                ".venv/lib/thing.py", "env/pyvenv.cfg", "env/lib/thing.py", ".tox/log.py",
+                ".mypy_cache/cache.json", ".pytest_cache/README.md", "wheelhouse/notes.txt",
+                "build/wheelhouse/notes.txt", "dist/old.pex", "app.pex"]
+    TAKEN = ["main.py", "package/__init__.py", "package/data/table.csv", "package/build_tools.py"]
+
+    def test_only_the_users_own_files_go_in(self):
+        for name in self.LEFT_OUT + self.TAKEN:
+            self.write(name, "x = 1\n")
+        Wheel("six", "1.0").write(self.path("my-wheels"))
+        self.pexpack(".", "six", "-f", "my-wheels", *command.PLATFORM, "-o", "app.pex")
+        with zipfile.ZipFile(self.path("app.pex")) as archive:
+            names = set(archive.namelist())
+        self.assertEqual([name for name in self.TAKEN if name not in names], [])
+        self.assertEqual([name for name in self.LEFT_OUT if name in names], [])
+        self.assertEqual([name for name in names if name.startswith("my-wheels/")], [])
+
+    def test_a_second_build_with_the_output_in_the_tree_is_the_same(self):
+        self.write("main.py", "x = 1\n")
+        contents = []
+        for _ in range(2):
+            self.pexpack(".", *command.PLATFORM, "-o", "out/app.pex")
+            with open(self.path("out/app.pex"), "rb") as file:
+                contents.append(file.read())
+        self.assertEqual(contents[0], contents[1])
+
+
+# A build back end of the standard library only: what `pip wheel` calls needs no network.
+BACKEND = '''
+import zipfile
+
+def build_wheel(directory, settings=None, metadata=None):
+    name = "shop-3.2-py3-none-any.whl"
+    files = {
+        "shop.py": "def main(): print('open')\\n",
+        "shop-3.2.dist-info/METADATA":
+            "Metadata-Version: 2.1\\nName: shop\\nVersion: 3.2\\nRequires-Dist: six\\n",
+        "shop-3.2.dist-info/WHEEL":
+            "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+        "shop-3.2.dist-info/entry_points.txt": "[console_scripts]\\nshop = shop:main\\n",
+    }
+    record = "".join(file + ",,\\n" for file in files) + "shop-3.2.dist-info/RECORD,,\\n"
+    files["shop-3.2.dist-info/RECORD"] = record
+    with zipfile.ZipFile(directory + "/" + name, "w") as archive:
+        for file, text in files.items():
+            archive.writestr(zipfile.ZipInfo(file), text)
+    return name
+'''
+
+
+class Project(command.CommandTest):
+    def test_a_folder_with_project_metadata_is_packed_as_its_wheel(self):
+        self.write("pyproject.toml", '[build-system]\nrequires = []\nbuild-backend = "backend"\n'
+                                     'backend-path = ["."]\n[project]\nname = "shop"\n')
+        self.write("backend.py", BACKEND)
+        self.write("unpackaged.py", "x = 1\n")
+        Wheel("six", "1.0").write(self.path("wheelhouse"))
+        self.pexpack(".", "--python", sys.executable, "-c", "shop", "-o", "app.pex")
+        with zipfile.ZipFile(self.path("app.pex")) as archive:
+            info = json.loads(archive.read("PEX-INFO"))
+            self.assertNotIn("unpackaged.py", archive.namelist())
+        self.assertEqual(sorted(info["distributions"]),
+                         ["shop-3.2-py3-none-any.whl", "six-1.0-py3-none-any.whl"])
+
+
+if __name__ == "__main__":
+    command.main()

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""`.` with project metadata is built to a wheel, and what it requires goes in with it."""
+
+import json
+import subprocess
+import sys
+
+import command
+from dummy_wheel import Wheel
+
+# A build back end of the project's own, so that building it takes nothing from elsewhere.
+BACK_END = '''
+import base64, hashlib, os, zipfile
+
+INFO = "shop-2.0.dist-info/"
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    name = "shop-2.0-py3-none-any.whl"
+    files = {
+        "shop.py": open("src/shop.py").read(),
+        INFO + "METADATA": "Metadata-Version: 2.1\\nName: shop\\nVersion: 2.0\\nRequires-Dist: alpha\\n"
+                           "Requires-Dist: beta; extra == 'more'\\nProvides-Extra: more\\n",
+        INFO + "WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+    }
+    record = []
+    for path, text in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+        record.append("%s,sha256=%s,%d\\n" % (path, digest, len(text.encode())))
+    files[INFO + "RECORD"] = "".join(record) + INFO + "RECORD,,\\n"
+    with zipfile.ZipFile(os.path.join(wheel_directory, name), "w") as wheel:
+        for path, text in files.items():
+            wheel.writestr(zipfile.ZipInfo(path, (2020, 2, 2, 0, 0, 0)), text)
+    return name
+'''
+PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "back_end"\nbackend-path = ["."]\n'
+
+
+class Project(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.write("pyproject.toml", PYPROJECT)
+        self.write("back_end.py", BACK_END)
+        self.write("src/shop.py", "import alpha\nprint('shop with', alpha.VERSION)\n")
+        for name in ("alpha", "beta"):
+            Wheel(name, "1.0").write(self.path("wheelhouse"))
+
+    def pins(self, *arguments):
+        run = self.pexpack(*arguments, "--no-index", "--dry-run", "--json")
+        return {pin["name"]: pin for pin in json.loads(run.stdout)["targets"][0]["pins"]}
+
+    def test_the_project_and_its_requirements_go_in(self):
+        self.assertEqual(sorted(self.pins(".")), ["alpha", "shop"])
+
+    def test_an_extra_of_the_project_can_be_asked_for(self):
+        self.assertEqual(sorted(self.pins(".[more]")), ["alpha", "beta", "shop"])
+
+    def test_a_requirements_file_may_name_the_project(self):
+        self.write("requirements.txt", "-e .\n")
+        pins = self.pins("-r", "requirements.txt")
+        self.assertEqual(sorted(pins), ["alpha", "shop"])
+        self.assertTrue(pins["shop"]["required_by"][0].endswith("requirements.txt:1"))
+
+    def test_the_packed_project_runs(self):
+        self.pexpack(".", "--no-index", "-m", "shop", "-o", "app.pex")
+        run = subprocess.run([sys.executable, self.path("app.pex")], stdout=subprocess.PIPE,
+                             env={"PATH": "/usr/bin:/bin", "PEX_ROOT": self.path("root")},
+                             text=True, timeout=60, check=True)
+        self.assertEqual(run.stdout, "shop with 1.0\n")
+
+    def test_a_second_build_gives_the_same_bytes(self):
+        files = []
+        for name in ("one.pex", "two.pex"):
+            self.pexpack(".", "--no-index", "-o", name)
+            with open(self.path(name), "rb") as file:
+                files.append(file.read())
+        self.assertEqual(files[0], files[1])
+
+    def test_a_pyproject_that_only_configures_tools_makes_no_project(self):
+        self.write("pyproject.toml", "[tool.black]\nline-length = 100\n")
+        run = self.pexpack(".", "alpha", "-o", "app.pex")
+        self.assertIn("1 wheel,", run.stderr)
+        self.assertNotIn("building", run.stderr)
+
+
+class BrokenProject(command.CommandTest):
+    def test_the_error_says_what_the_build_said(self):
+        self.write("pyproject.toml", PYPROJECT)
+        self.write("back_end.py", "def build_wheel(*rest):\n    raise SystemExit('out of paint')\n")
+        with self.assertRaises(AssertionError) as failure:
+            self.pexpack(".", "--no-index", "-o", "app.pex")
+        self.assertIn("4 != 0", str(failure.exception))
+        self.assertIn("cannot be built into a wheel", str(failure.exception))
+
+
+if __name__ == "__main__":
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL, check=False).returncode != 0:
+        print("SKIPPED: %s has no pip, which building a project takes" % sys.executable)
+        sys.exit(77)
+    command.main()
