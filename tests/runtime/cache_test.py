@@ -1,0 +1,209 @@
+"""The cache: where it is, who may write it, and what happens when something goes wrong."""
+
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from support import TinyTest
+
+IMPORTS = "import other, sys; print(other.VALUE, other.__file__)"
+
+
+class PlaceTest(TinyTest):
+    def check_place(self, ran, root):
+        self.assertEqual((ran.status, ran.err), (0, ""))
+        path = ran.out.split()[-1]
+        self.assertTrue(path.startswith(os.path.join(root, "pexpack", "1") + os.sep), path)
+
+    def test_a_relative_root_is_taken_from_the_working_folder(self):
+        for root in "./cache", "cache":
+            for _ in "cold", "warm":
+                ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_ROOT": root})
+                self.check_place(ran, os.path.join(self.folder, "cache"))
+
+    def test_a_tilde_is_the_home_folder(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_ROOT": "~/cache"})
+            self.check_place(ran, os.path.join(self.home, "cache"))
+
+    def test_without_a_root_it_is_the_users_cache_folder(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_ROOT": None})
+            self.check_place(ran, os.path.join(self.home, ".cache"))
+            env = {"PEX_ROOT": None, "XDG_CACHE_HOME": os.path.join(self.folder, "xdg")}
+            ran = self.pex(self.app, "-c", IMPORTS, env=env)
+            self.check_place(ran, os.path.join(self.folder, "xdg"))
+
+    def test_it_runs_without_a_home(self):
+        env = {"PEX_ROOT": None, "HOME": None, "XDG_CACHE_HOME": None}
+        env["XDG_CACHE_HOME"] = "/proc/nothing"  # else this machine's real home is written to
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-c", IMPORTS, env=env)
+            self.assertTrue(ran.out.startswith("other and tiny"), ran)
+
+    def test_a_root_that_cannot_be_made_gives_a_temporary_one_and_one_warning(self):
+        env = {"PEX_ROOT": "/proc/nothing"}
+        ran = self.pex(self.app, "-c", IMPORTS, env=env)
+        self.assertTrue(ran.out.startswith("other and tiny"), ran)
+        self.assertEqual(ran.err.count("\n"), 1, ran.err)
+        self.assertIn("PEX_ROOT", ran.err)
+        ran = self.pex(self.app, "-c", IMPORTS, env=env)
+        self.assertEqual((ran.status, ran.err), (0, ""))
+        (made,) = os.listdir(self.environ["TMPDIR"])
+        status = os.stat(os.path.join(self.environ["TMPDIR"], made))
+        self.assertEqual(status.st_mode & 0o777, 0o700)
+
+    def test_a_temporary_folder_that_others_may_write_is_not_used(self):
+        named = os.path.join(self.environ["TMPDIR"], "pexpack-%d" % os.getuid())
+        os.mkdir(named)
+        os.chmod(named, 0o777)
+        ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_ROOT": "/proc/nothing"})
+        self.assertTrue(ran.out.startswith("other and tiny"), ran)
+        self.assertEqual(os.listdir(named), [])
+
+    def test_no_place_at_all_is_one_sentence(self):
+        env = {"PEX_ROOT": "/proc/nothing", "TMPDIR": "/proc/nothing"}
+        ran = self.pex(self.app, "-c", IMPORTS, env=env)
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("set PEX_ROOT", ran.err)
+
+    def test_nothing_else_is_written(self):
+        self.pex(self.app, "-c", "pass")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["bin", "home", "root", "tmp"])
+        self.assertEqual(os.listdir(self.home) + os.listdir(self.environ["TMPDIR"]), [])
+
+
+class SharedCacheTest(TinyTest):
+    @unittest.skipUnless(os.getuid() == 0, "ONLY ROOT CAN BE ANOTHER USER")
+    def test_a_complete_cache_of_another_user_is_used_as_it_is(self):
+        os.chmod(self.folder, 0o755)
+        os.chmod(self.built, 0o755)
+        found = [path for path in glob.glob("/usr/bin/python3.*") if path[-1].isdigit()]
+        if not found:
+            self.skipTest("NO PYTHON THAT ANOTHER USER MAY RUN")
+        os.unlink(self.interpreter)
+        self.interpreter = self.offer(found[0])
+        self.pex(self.app, "-c", IMPORTS)
+        before = sorted(glob.glob(self.root + "/**", recursive=True))
+
+        def become_nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+
+        ran = self.pex(self.app, "-c", IMPORTS, preexec_fn=become_nobody)
+        self.assertEqual((ran.status, ran.err), (0, ""))
+        self.assertIn(self.root, ran.out)
+        self.assertEqual(sorted(glob.glob(self.root + "/**", recursive=True)), before)
+
+
+class HealingTest(TinyTest):
+    def warm(self):
+        self.pex(self.app, "-c", "pass")
+        return self.environment()
+
+    def check_heals(self):
+        ran = self.pex(self.app, "-c", IMPORTS)
+        self.assertEqual((ran.status, ran.err), (0, ""))
+
+    def test_a_removed_cache_is_made_again(self):
+        self.warm()
+        shutil.rmtree(self.root)
+        self.check_heals()
+
+    def test_removed_site_packages_are_made_again(self):
+        shutil.rmtree(os.path.join(self.warm(), "lib"))
+        self.check_heals()
+
+    def test_a_removed_interpreter_link_is_made_again(self):
+        os.unlink(os.path.join(self.warm(), "bin", "python"))
+        self.check_heals()
+
+    def test_files_that_were_taken_from_the_store_are_put_back(self):
+        shutil.rmtree(self.warm())
+        for wheel in glob.glob(os.path.join(self.root, "pexpack/1/wheels/*")):
+            shutil.rmtree(glob.glob(wheel + "/*.dist-info")[0])
+        self.check_heals()
+
+    def test_a_start_after_one_that_was_killed_is_silent(self):
+        for milliseconds in range(5, 80, 8):
+            shutil.rmtree(self.root, ignore_errors=True)
+            process = subprocess.Popen(
+                [self.app, "-c", "import time; time.sleep(60)"],
+                env=self.environ,
+                cwd=self.folder,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(milliseconds / 1000)
+            process.kill()
+            process.wait()
+            self.check_heals()
+
+    def test_what_killed_starts_leave_is_removed_after_a_day(self):
+        home = os.path.dirname(self.warm())
+        wheels = os.path.join(self.root, "pexpack", "1", "wheels")
+        shutil.rmtree(self.environment())
+        for parent in home, wheels:
+            for name, age in (".old.1-x", 2 * 86400), (".new.1-x", 60):
+                os.makedirs(os.path.join(parent, name, "sub"))
+                os.utime(os.path.join(parent, name), (time.time() - age,) * 2)
+        self.check_heals()
+        for parent in home, wheels:
+            self.assertFalse(os.path.exists(os.path.join(parent, ".old.1-x")))
+            self.assertTrue(os.path.exists(os.path.join(parent, ".new.1-x")))
+
+    def test_a_held_lock_does_not_outlast_the_holders_death(self):
+        self.warm()
+        holder = "import fcntl, sys, time; fcntl.flock(open(sys.argv[1]), 2); "
+        holder += "print(1, flush=True); time.sleep(60)"
+        lock = os.path.join(os.path.dirname(self.environment()), ".lock")
+        process = subprocess.Popen([self.python, "-c", holder, lock], stdout=subprocess.PIPE)
+        process.stdout.read(2)
+        shutil.rmtree(self.environment())
+        start = subprocess.Popen(
+            [self.app, "-c", "print(1)"], env=self.environ, stdout=subprocess.PIPE
+        )
+        time.sleep(0.3)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        self.assertEqual(start.communicate(timeout=30)[0], b"1\n")
+
+    def test_eight_starts_at_once_all_run_and_do_the_work_once(self):
+        words = [self.app, "-c", IMPORTS]
+        options = {"env": self.environ, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        started = [subprocess.Popen(words, **options) for _ in range(8)]
+        outputs = [process.communicate(timeout=60) for process in started]
+        self.assertEqual(len(set(outputs)), 1, outputs)
+        self.assertTrue(outputs[0][0].startswith(b"other and tiny"), outputs[0])
+        left = [path for path in glob.glob(self.root + "/**/.*", recursive=True)]
+        self.assertEqual([os.path.basename(path) for path in left], [".lock"])
+
+    def test_few_descriptors_are_enough(self):
+        import resource
+
+        limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))  # noqa: E731
+        ran = self.pex(self.app, "-c", "print(1)", preexec_fn=limit)
+        self.assertEqual((ran.status, ran.out), (0, "1\n"), ran)
+
+    def test_a_damaged_archive_is_one_sentence_and_leaves_no_half_cache(self):
+        app = os.path.join(self.folder, "damaged.pex")
+        with open(self.app, "rb") as stream:
+            content = bytearray(stream.read())
+        at = content.rindex(b"tiny/data.txt", 0, content.rindex(b"PK\1\2" + b"\x14"))
+        at = content.index(b"tiny/program.py") + 30
+        content[at] ^= 1
+        with open(app, "wb") as stream:
+            stream.write(content)
+        os.chmod(app, 0o755)
+        ran = self.pex(app, "-c", "pass")
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("damaged", ran.err)
+        self.assertEqual(glob.glob(self.root + "/**/*.py", recursive=True), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
