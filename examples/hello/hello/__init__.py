@@ -1,0 +1,1 @@
+"""An example of an application to pack: a little report made with numpy, pandas and requests."""
