@@ -16,6 +16,7 @@ find_package(CLI11 REQUIRED)
 # libzip's own CMake package aborts on Debian 12: it names tools that another Debian package holds.
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip>=1.7)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(libisal REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 
 pexpack_dependency(threads Threads::Threads)
@@ -26,6 +27,7 @@ pexpack_dependency(json nlohmann_json::nlohmann_json)
 pexpack_dependency(cli11 CLI11::CLI11)
 pexpack_dependency(libzip PkgConfig::libzip)
 pexpack_dependency(libdeflate PkgConfig::libdeflate)
+pexpack_dependency(libisal PkgConfig::libisal)
 pexpack_dependency(tomlplusplus PkgConfig::tomlplusplus)
 
 if(PEXPACK_TESTS)

@@ -3,62 +3,63 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "bad_wheel.hpp"
+#include "pexpack/archive/zip_content.hpp"
+#include "pexpack/spec/header_block.hpp"
 #include "pexpack/spec/record.hpp"
+#include "pexpack/support/hash.hpp"
 #include "pexpack/support/text.hpp"
+#include "wheel_names.hpp"
 
 namespace pexpack {
 
 namespace {
 
-std::string_view name_fault(std::string_view name) {
-    if (name.empty()) return "has an empty name";
-    if (!is_utf8(name)) return "has a name that is not UTF-8";
-    if (name.front() == '/') return "has an absolute path";
-    if (name.find('\\') != std::string_view::npos) return "has a backslash in its name";
-    const bool has_control = std::ranges::any_of(
-        name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    if (has_control) return "has a control character in its name";
-    if (name.size() > 1 && name[1] == ':' && is_ascii_alpha(name[0])) return "has a drive letter";
-    std::string_view rest = name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
-    for (const std::string_view part : split(rest, '/')) {
-        if (part == "..") return "leads out of its folder";
-        if (part.empty() || part == ".") return "has an empty part in its path";
-        constexpr std::size_t kLongestFileName = 255;
-        if (part.size() > kLongestFileName) return "has a name too long for a file system";
+// Nothing between the entries: a reader that goes from one to the next sees what the directory
+// lists.
+void check_no_gaps(const WheelReader& wheel) {
+    std::vector<const ZipEntry*> in_order;
+    for (const ZipEntry& entry : wheel.directory().entries()) in_order.push_back(&entry);
+    std::ranges::sort(in_order, {}, &ZipEntry::local_header_offset);
+    std::uint64_t end = 0;
+    for (const ZipEntry* entry : in_order) {
+        if (entry->local_header_offset != end) break;
+        end = locate_zip_entry(wheel.file(), *entry).end;
     }
-    return {};
+    if (end == wheel.directory().offset()) return;
+    throw bad_wheel(wheel.file().path(),
+                    fmt::format("byte {} is in no file that its central directory lists", end));
 }
 
-void check_names(const WheelReader& wheel) {
-    std::unordered_set<std::string_view> files;
+std::uint64_t unpacked_size(const WheelReader& wheel) {
+    std::uint64_t total = 0;
     for (const ZipEntry& entry : wheel.directory().entries()) {
-        std::string_view fault = name_fault(entry.name);
-        if (fault.empty() && entry.is_symlink()) fault = "is a symbolic link";
-        if (!fault.empty()) {
-            throw bad_wheel(wheel.file().path(),
-                            fmt::format("`{}` {}", printable(entry.name), fault));
-        }
-        if (!entry.is_directory()) files.insert(entry.name);
+        total += std::min(entry.size, UINT64_MAX - total);
     }
-    for (const ZipEntry& entry : wheel.directory().entries()) {
-        const std::string_view name = entry.name;
-        for (auto slash = name.find('/'); slash != std::string_view::npos;
-             slash = name.find('/', slash + 1)) {
-            if (files.contains(name.substr(0, slash))) {
-                throw bad_wheel(wheel.file().path(), fmt::format("`{}` is a file and a folder",
-                                                                 printable(name.substr(0, slash))));
-            }
-        }
-    }
+    return total;
+}
+
+// Real wheels grow at most twentyfold, although single files in them may two hundredfold.
+void refuse_bombs(const WheelReader& wheel) {
+    constexpr std::uint64_t kMostGrowth = 100;
+    constexpr std::uint64_t kHarmless = std::uint64_t{256} << 20;
+    const std::uint64_t total = unpacked_size(wheel);
+    if (total <= kHarmless || total / kMostGrowth <= wheel.file().size()) return;
+    throw bad_wheel(
+        wheel.file().path(),
+        fmt::format("it would grow to {} bytes, more than {} times its size: the limit is "
+                    "exceeded",
+                    total, kMostGrowth));
 }
 
 void check_wheel_version(const WheelReader& wheel) {
     const auto text = wheel.dist_info_file("WHEEL");
     if (!text) throw bad_wheel(wheel.file().path(), "it has no WHEEL file");
+    if (!is_utf8(*text)) throw bad_wheel(wheel.file().path(), "its WHEEL file is not UTF-8");
     constexpr std::string_view kField = "wheel-version:";
     for (const std::string_view line : split(*text, '\n')) {
         if (!ascii_lower(line).starts_with(kField)) continue;
@@ -72,47 +73,111 @@ void check_wheel_version(const WheelReader& wheel) {
     throw bad_wheel(wheel.file().path(), "its WHEEL file names no Wheel-Version");
 }
 
-// RECORD lists every file but itself and its signatures, and nothing that is not there.
-void check_record(const WheelReader& wheel) {
+// Readers take the first of several Names or the last: then they do not agree what this wheel is.
+void check_metadata_fields(const WheelReader& wheel) {
+    const auto headers = HeaderBlock::parse(wheel.metadata_text());
+    if (!headers) return;  // whoever reads the metadata says what is wrong with them
+    for (const char* field : {"Name", "Version"}) {
+        const std::vector<std::string_view> values = headers->all(field);
+        if (std::ranges::adjacent_find(values, std::not_equal_to()) == values.end()) continue;
+        throw bad_wheel(wheel.file().path(),
+                        fmt::format("its METADATA has more than one {}", field));
+    }
+}
+
+using RecordRows = std::unordered_map<std::string_view, const RecordEntry*>;
+
+// The wheel specification: no hash weaker than SHA-256, in urlsafe base64 without padding.
+void check_row(const WheelReader& wheel, const RecordEntry& row) {
     const std::string& path = wheel.file().path();
-    const auto text = wheel.dist_info_file("RECORD");
-    if (!text) throw bad_wheel(path, "it has no RECORD");
-    const auto record = parse_record(*text);
-    if (!record)
-        throw bad_wheel(path, fmt::format("its RECORD cannot be read: {}", record.error().message));
-    std::unordered_set<std::string_view> listed;
-    for (const RecordEntry& row : *record) {
-        const ZipEntry* entry = wheel.directory().find(row.path);
-        if (entry == nullptr) {
-            throw bad_wheel(
-                path, fmt::format("RECORD lists `{}`, which is not there", printable(row.path)));
-        }
-        if (row.size && *row.size != entry->size) {
-            throw bad_wheel(path, fmt::format("`{}` has {} bytes, RECORD says {}",
-                                              printable(row.path), entry->size, *row.size));
-        }
-        listed.insert(row.path);
+    const ZipEntry* entry = wheel.directory().find(row.path);
+    if (entry == nullptr) {
+        throw bad_wheel(path,
+                        fmt::format("RECORD lists `{}`, which is not there", printable(row.path)));
+    }
+    if (row.size && *row.size != entry->size) {
+        throw bad_wheel(path, fmt::format("`{}` has {} bytes, RECORD says {}", printable(row.path),
+                                          entry->size, *row.size));
+    }
+    if (row.hash_name.empty() || hash_algorithm(row.hash_name)) return;
+    throw bad_wheel(path,
+                    fmt::format("RECORD has a hash of `{}` by `{}`, which is unknown or too weak",
+                                printable(row.path), printable(row.hash_name)));
+}
+
+// RECORD lists every file but itself and its signatures, and nothing that is not there.
+RecordRows check_record(const WheelReader& wheel, const std::vector<RecordEntry>& record) {
+    const std::string& path = wheel.file().path();
+    RecordRows rows;
+    for (const RecordEntry& row : record) {
+        check_row(wheel, row);
+        rows.emplace(row.path, &row);
     }
     const std::string own = wheel.dist_info() + "/RECORD";
     for (const ZipEntry& entry : wheel.directory().entries()) {
-        if (entry.is_directory() || entry.name == own || entry.name == own + ".jws" ||
-            entry.name == own + ".p7s") {
-            continue;
-        }
-        if (!listed.contains(entry.name)) {
-            throw bad_wheel(path, fmt::format("RECORD does not list `{}`", printable(entry.name)));
-        }
+        const bool needs_no_row = entry.is_directory() || entry.name == own ||
+                                  entry.name == own + ".jws" || entry.name == own + ".p7s";
+        if (needs_no_row || rows.contains(entry.name)) continue;
+        throw bad_wheel(path, fmt::format("RECORD does not list `{}`", printable(entry.name)));
+    }
+    return rows;
+}
+
+// Each checksum is right, and so is each hash that RECORD gives.
+void check_contents(const WheelReader& wheel, const RecordRows& rows, WheelCheck depth) {
+    constexpr std::uint64_t kUsuallyChecked = std::uint64_t{4} << 20;
+    const bool all = depth == WheelCheck::kEverything || unpacked_size(wheel) <= kUsuallyChecked;
+    for (const ZipEntry& entry : wheel.directory().entries()) {
+        if (!all && !entry.name.starts_with(wheel.dist_info())) continue;
+        const auto found = rows.find(entry.name);
+        const RecordEntry* row = found == rows.end() ? nullptr : found->second;
+        const auto algorithm = row == nullptr ? std::nullopt : hash_algorithm(row->hash_name);
+        Hasher hash(algorithm.value_or(HashAlgorithm::kSha256));
+        read_zip_entry(wheel.file(), entry, [&](std::span<const std::byte> piece) {
+            if (algorithm) hash.update(piece);
+        });
+        if (!algorithm || hash.base64url_digest() == row->hash_digest) continue;
+        throw bad_wheel(wheel.file().path(), fmt::format("the hash of `{}` does not match RECORD",
+                                                         printable(entry.name)));
+    }
+}
+
+bool is_program_name(std::string_view name) {
+    const bool has_odd_character = std::ranges::any_of(name, [](char c) {
+        return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    return !name.empty() && name != "." && name != ".." && !has_odd_character;
+}
+
+// What becomes a program must be a plain file name that leads to a plain function.
+void check_scripts(const WheelReader& wheel) {
+    for (const EntryPoint& point : wheel.entry_points()) {
+        if (point.group != "console_scripts" && point.group != "gui_scripts") continue;
+        if (is_program_name(point.name)) continue;
+        throw bad_wheel(wheel.file().path(),
+                        fmt::format("its script `{}` has a name that leads out of its "
+                                    "folder, or that no file can have",
+                                    printable(point.name)));
     }
 }
 
 }  // namespace
 
-void check_wheel(const WheelReader& wheel) {
+void check_wheel(const WheelReader& wheel, WheelCheck depth) {
     check_names(wheel);
-    for (const ZipEntry& entry : wheel.directory().entries())
-        check_local_header(wheel.file(), entry);
+    check_no_gaps(wheel);
+    refuse_bombs(wheel);
     check_wheel_version(wheel);
-    check_record(wheel);
+    check_metadata_fields(wheel);
+    const auto text = wheel.dist_info_file("RECORD");
+    if (!text) throw bad_wheel(wheel.file().path(), "it has no RECORD");
+    const auto record = parse_record(*text);
+    if (!record) {
+        throw bad_wheel(wheel.file().path(),
+                        fmt::format("its RECORD cannot be read: {}", record.error().message));
+    }
+    check_contents(wheel, check_record(wheel, *record), depth);
+    check_scripts(wheel);
 }
 
 }  // namespace pexpack

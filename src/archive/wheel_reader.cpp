@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "bad_wheel.hpp"
+#include "pexpack/archive/zip_content.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {

@@ -123,12 +123,17 @@ void apply_zip64_extra(const ReadableFile& file, LittleEndianReader field, ZipEn
 void apply_extra_fields(const ReadableFile& file, std::span<const std::byte> extra,
                         ZipEntry& entry) {
     LittleEndianReader fields(extra);
+    bool has_zip64 = false;
     while (fields.remaining() >= 4) {
         const std::uint16_t id = fields.u16();
         const std::uint16_t length = fields.u16();
         if (length > fields.remaining()) throw damaged_extra(file, entry);
         const LittleEndianReader field(fields.take(length));
-        if (id == kZip64ExtraId) apply_zip64_extra(file, field, entry);
+        if (id == kZip64ExtraId) {
+            if (has_zip64) throw damaged_extra(file, entry);
+            apply_zip64_extra(file, field, entry);
+            has_zip64 = true;
+        }
         // Newer Pythons take the name from here, older ones and we do not (APPNOTE 4.6.9).
         if (id == kUnicodePathExtraId) {
             throw damaged(file, fmt::format("`{}` has a second name in an extra field",
@@ -165,7 +170,8 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     const std::size_t name_length = directory.u16();
     const std::size_t extra_length = directory.u16();
     const std::size_t comment_length = directory.u16();
-    directory.skip(4);
+    const std::uint16_t first_disk = directory.u16();
+    directory.skip(2);
     const std::uint32_t attributes = directory.u32();
     entry.local_header_offset = directory.u32();
     if (directory.remaining() < name_length + extra_length + comment_length) {
@@ -175,6 +181,10 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
     apply_extra_fields(file, directory.take(extra_length), entry);
     directory.skip(comment_length);
+    if (first_disk != 0) {
+        throw damaged(file,
+                      fmt::format("`{}` is on another part of several", printable(entry.name)));
+    }
     if ((flags & kEncrypted) != 0) {
         throw damaged(file, fmt::format("`{}` is encrypted", printable(entry.name)));
     }
@@ -237,6 +247,7 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file) {
     file.read_exactly(buffer, end.directory_offset);
 
     ZipDirectory directory;
+    directory.offset_ = end.directory_offset;
     directory.entries_.reserve(end.entry_count);
     LittleEndianReader reader(buffer);
     for (std::uint64_t i = 0; i < end.entry_count; ++i) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <ostream>
 
 #include "pexpack/archive/wheel_check.hpp"
@@ -109,11 +110,18 @@ void refuse_missing_hashes(const Inputs& inputs, const std::vector<Pin>& pins) {
     }
 }
 
-std::vector<PackedWheel> check_and_hash(const std::vector<Pin>& pins) {
+std::vector<PackedWheel> check_and_hash(const std::vector<Pin>& pins, WheelCheck depth) {
     std::vector<PackedWheel> wheels(pins.size());
-    for_each_index(pins.size(), [&](std::size_t i) {
+    std::vector<std::pair<std::uint64_t, std::size_t>> largest_first;
+    for (std::size_t i = 0; i < pins.size(); ++i) {
+        largest_first.emplace_back(ReadableFile::open(pins[i].candidate.path).size(), i);
+    }
+    std::ranges::sort(largest_first,
+                      std::greater());  // so that no thread is left with it at the end
+    for_each_index(pins.size(), [&](std::size_t position) {
+        const std::size_t i = largest_first[position].second;
         const Candidate& candidate = pins[i].candidate;
-        check_wheel(WheelReader(candidate.path, candidate.filename));
+        check_wheel(WheelReader(candidate.path, candidate.filename), depth);
         wheels[i] = {.filename = candidate.filename.text,
                      .path = candidate.path,
                      .hash = sha256_of_file(candidate.path)};
@@ -273,8 +281,9 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     announce_resolution(resolution, inputs, messages);
     refuse_missing_hashes(inputs, resolution.pins);
 
+    const WheelCheck depth = options.verify_wheels ? WheelCheck::kEverything : WheelCheck::kUsual;
     BuildPlan plan =
-        make_plan(options, inputs, target, resolution.pins, check_and_hash(resolution.pins));
+        make_plan(options, inputs, target, resolution.pins, check_and_hash(resolution.pins, depth));
     WrittenPex written;
     if (options.dry_run) {
         if (!options.json) print_dry_run(resolution.pins, out);

@@ -227,7 +227,7 @@ void check_hashes(const Inputs& inputs) {
 // lies here.
 bool is_plain_folder(const std::string& input) {
     const bool may_be_path = input == "." || input == ".." || input.find('/') != std::string::npos;
-    return may_be_path && is_directory(input) && !is_project(input);
+    return may_be_path && !input.ends_with(".whl") && is_directory(input) && !is_project(input);
 }
 
 }  // namespace

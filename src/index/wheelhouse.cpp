@@ -7,7 +7,7 @@
 #include "pexpack/archive/wheel_reader.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
 
@@ -38,6 +38,18 @@ std::string project_of(std::string_view filename) {
     const auto dash = filename.rfind('-');
     return dash == std::string_view::npos ? std::string()
                                           : normalized_name(filename.substr(0, dash));
+}
+
+// Whether the file has one of the hashes, each "algorithm:hexadecimal digits".
+bool has_one_of(const std::string& path, const std::vector<std::string>& hashes) {
+    for (const char* name : {"sha256", "sha384", "sha512"}) {
+        const std::string prefix = std::string(name) + ":";
+        const auto is_of_it = [&](const std::string& hash) { return hash.starts_with(prefix); };
+        if (std::ranges::none_of(hashes, is_of_it)) continue;
+        const std::string actual = prefix + hash_of_file(path, hash_algorithm(name).value()).hex;
+        if (std::ranges::find(hashes, actual) != hashes.end()) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -97,11 +109,11 @@ std::optional<UnusableFile> Wheelhouse::unusable(const WheelFilename& filename,
     if (!fit.fits) return UnusableFile{.filename = filename.text, .reason = fit.sentence};
     const auto allowed = hashes_.find(filename.name);
     if (allowed == hashes_.end()) return std::nullopt;
-    const std::string actual = "sha256:" + sha256_of_file(path).hex;
-    if (std::ranges::find(allowed->second, actual) != allowed->second.end()) return std::nullopt;
+    if (has_one_of(path, allowed->second)) return std::nullopt;
     return UnusableFile{
         .filename = filename.text,
-        .reason = fmt::format("has {}, which none of the hashes given allows", actual),
+        .reason = fmt::format("has sha256:{}, which none of the hashes given allows",
+                              sha256_of_file(path).hex),
         .hash_refused = true};
 }
 

@@ -53,7 +53,7 @@ void refuse_file_as_folder(const std::vector<SourceFile>& sources) {
 }
 
 std::string hash_of_code(const std::vector<SourceFile>& sources) {
-    Sha256 hash;
+    Hasher hash;
     for (const SourceFile& file : sources) {
         hash.update(
             fmt::format("{}\n{}\n{}\n", file.name, file.sha256, file.executable ? "x" : "-"));
@@ -62,7 +62,7 @@ std::string hash_of_code(const std::vector<SourceFile>& sources) {
 }
 
 std::string hash_of_runtime() {
-    Sha256 hash;
+    Hasher hash;
     for (const RuntimeFile& file : runtime_files()) {
         hash.update(fmt::format("{}\n{}\n", file.path, sha256_hex(file.content)));
     }

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 
 namespace pexpack {
 

@@ -9,7 +9,7 @@
 #include <unordered_set>
 
 #include "pexpack/support/error.hpp"
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/support/thread_pool.hpp"
 

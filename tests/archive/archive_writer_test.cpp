@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "pexpack/archive/zip_content.hpp"
 #include "pexpack/archive/zip_directory.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/process.hpp"
@@ -109,7 +110,7 @@ TEST_CASE("entries are sorted by name and have their content, method and mode") 
     CHECK(entries[2].method == ZipMethod::kDeflated);
     CHECK(entries[0].unix_mode == 0100644);
     CHECK(entries[2].unix_mode == 0100755);
-    for (const ZipEntry& entry : entries) CHECK_NOTHROW(check_local_header(zip.file, entry));
+    for (const ZipEntry& entry : entries) CHECK_NOTHROW(locate_zip_entry(zip.file, entry));
 }
 
 TEST_CASE("offsets count from the start of the file, prefix included") {

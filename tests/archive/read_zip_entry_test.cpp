@@ -1,3 +1,4 @@
+#include "pexpack/archive/zip_content.hpp"
 #include "pexpack/archive/zip_directory.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/temporary_folder.hpp"
@@ -30,7 +31,7 @@ std::string refusal(const BuiltEntry& entry, std::uint64_t limit = 1 << 20) {
 }
 
 bool contradicts(const BuiltEntry& entry) {
-    return refusal(entry).find("has a header that contradicts the directory") != std::string::npos;
+    return refusal(entry).find("has a local header that contradicts") != std::string::npos;
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ TEST_CASE("an extra field of the entry's own header is stepped over") {
 
 TEST_CASE("content that does not give the checksum is damaged") {
     const BuiltEntry entry{.name = "a", .content = "hello", .crc32 = 1};
-    CHECK(refusal(entry).find("its checksum is wrong") != std::string::npos);
+    CHECK(refusal(entry).find("its checksum (CRC-32) is wrong") != std::string::npos);
 }
 
 TEST_CASE("an entry is read up to the limit and refused above it") {
@@ -64,16 +65,16 @@ TEST_CASE("a size that the content does not have is refused without being truste
     entry.size = 0xfffffff0;
     CHECK(refusal(entry).find("is larger than") != std::string::npos);
     entry.size = 6;
-    CHECK(refusal(entry).find("cannot be inflated") != std::string::npos);
-    entry.size = 4;
-    CHECK(refusal(entry).find("cannot be inflated") != std::string::npos);
-    entry.method = 0;
     CHECK(refusal(entry).find("is damaged") != std::string::npos);
+    entry.size = 4;
+    CHECK(refusal(entry).find("is longer than the directory says") != std::string::npos);
+    entry.method = 0;
+    CHECK(refusal(entry).find("is longer than the directory says") != std::string::npos);
 }
 
 TEST_CASE("another name in the entry's own header is refused") {
     const BuiltEntry entry{.name = "a", .content = "hello", .local_name = "b"};
-    CHECK(refusal(entry).find("has another name in its own header") != std::string::npos);
+    CHECK(refusal(entry).find("has another name in its local header") != std::string::npos);
 }
 
 TEST_CASE("an own header that contradicts the directory is refused") {
@@ -95,7 +96,30 @@ TEST_CASE("an own header may leave sizes and checksum to what follows the bytes"
     BuiltEntry entry{.name = "a", .content = "hello", .flags = 8};
     entry.local_crc32 = 0;
     entry.local_size = 0;
-    CHECK(content_of(entry) == "hello");
+    const std::string crc32 = little_endian(0x3610a686, 4);
+    const std::string narrow = little_endian(5, 4) + little_endian(5, 4);
+    const std::string wide = little_endian(5, 8) + little_endian(5, 8);
+    for (const std::string& signature : {std::string(), std::string("PK\7\10")}) {
+        for (const std::string& sizes : {narrow, wide}) {
+            entry.descriptor = signature + crc32 + sizes;
+            CHECK(content_of(entry) == "hello");
+        }
+    }
+    for (const std::string& wrong :
+         {std::string(), crc32 + wide.substr(8), little_endian(1, 4) + narrow}) {
+        entry.descriptor = wrong;
+        CHECK(refusal(entry).find("has a data descriptor that contradicts") != std::string::npos);
+    }
+}
+
+TEST_CASE("content that does not inflate is refused") {
+    std::string bytes = build_zip({.entries = {{.name = "a", .content = "hello", .method = 8}}});
+    bytes[bytes.find('a') + 1] = '\x07';  // a block of the kind that is reserved
+    const TemporaryFolder folder;
+    const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), bytes));
+    const ZipDirectory directory = ZipDirectory::read(file);
+    CHECK_THROWS_WITH(read_zip_entry(file, directory.entries()[0], 100),
+                      Catch::Contains("cannot be inflated"));
 }
 
 TEST_CASE("an own header may leave the sizes to a zip64 extra field") {
@@ -116,5 +140,5 @@ TEST_CASE("an offset that leads to no header is refused") {
     const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), bytes));
     const ZipDirectory directory = ZipDirectory::read(file);
     CHECK_THROWS_WITH(read_zip_entry(file, directory.entries()[1], 100),
-                      Catch::Contains("has no header of its own"));
+                      Catch::Contains("has no local header"));
 }

@@ -16,7 +16,7 @@ std::string refusal(const BuiltZip& zip) {
     const std::string name = "demo-1.0-py3-none-any.whl";
     const std::string path = write_file(join_path(folder.path(), name), build_zip(zip));
     try {
-        check_wheel(WheelReader(path, WheelFilename::parse(name).value()));
+        check_wheel(WheelReader(path, WheelFilename::parse(name).value()), WheelCheck::kEverything);
         return {};
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::kBadInput);
@@ -94,16 +94,16 @@ TEST_CASE("a symbolic link is refused") {
 }
 
 TEST_CASE("a name that is both a file and a folder is refused") {
-    CHECK(refusal_with({{"a", ""}, {"a/b", ""}}) == "`a` is a file and a folder");
+    CHECK(refusal_with({{"a", ""}, {"a/b", ""}}) == "`a` is both a file and a folder");
     BuiltZip zip = wheel_zip("demo", "1.0", {{"a/b", ""}});
     zip.entries.push_back({.name = "a/b/"});
-    CHECK(refusal(zip) == "`a/b` is a file and a folder");
+    CHECK(refusal(zip) == "`a/b` is both a file and a folder");
 }
 
 TEST_CASE("a payload entry whose own header has another name is refused") {
     BuiltZip zip = wheel_zip("demo", "1.0", {{"a.py", ""}});
     zip.entries[0].local_name = "b.py";
-    CHECK_THAT(refusal(zip), Catch::Contains("has another name in its own header"));
+    CHECK_THAT(refusal(zip), Catch::Contains("has another name in its local header"));
 }
 
 TEST_CASE("any Wheel-Version 1 is known, whatever the line ends and the case") {
@@ -157,4 +157,40 @@ TEST_CASE("a size in RECORD that the file does not have is refused") {
 TEST_CASE("a RECORD that is no table is refused") {
     CHECK_THAT(refusal_with({{kRecord, "a.py,sha256=x,1,2,3\n"}}),
                Catch::Contains("its RECORD cannot be read"));
+}
+
+TEST_CASE("content that RECORD's hash does not match is refused") {
+    const std::string file = "demo/a.py";
+    const std::string right = file + ",sha256=ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0,3\n";
+    CHECK(refusal_with({{file, "abc"}, {kRecord, kListed + right}}).empty());
+    CHECK(refusal_with({{file, "abd"}, {kRecord, kListed + right}}) ==
+          "the hash of `demo/a.py` does not match RECORD");
+    CHECK(refusal_with(
+              {{file, "abc"}, {kRecord, kListed + file + ",md5=kAFQmDzST7DWlj99KOF_cg,3\n"}}) ==
+          "RECORD has a hash of `demo/a.py` by `md5`, which is unknown or too weak");
+}
+
+TEST_CASE("a file that two entries want to be is refused, also through the data folder") {
+    CHECK(refusal_with({{"demo/a.py", "1"}, {"demo-1.0.data/purelib/demo/a.py", "2"}}) ==
+          "`demo/a.py` and `demo-1.0.data/purelib/demo/a.py` are both installed as one file");
+    CHECK_THAT(refusal_with({{"demo-1.0.data/elsewhere/a", ""}}),
+               Catch::Contains("is in none of the folders that `.data` may have"));
+}
+
+TEST_CASE("a script whose name leads out of its folder is refused") {
+    CHECK_THAT(refusal_with({{"demo-1.0.dist-info/entry_points.txt",
+                              "[console_scripts]\n../../run = demo:main\n"}}),
+               Catch::Contains("its script `../../run` has a name"));
+}
+
+TEST_CASE("bytes between two entries are refused") {
+    BuiltZip zip = wheel_zip("demo", "1.0");
+    zip.entries[0].descriptor = "something hidden";
+    CHECK_THAT(refusal(zip), Catch::Contains("is in no file that its central directory lists"));
+}
+
+TEST_CASE("metadata with two names are refused") {
+    CHECK(refusal_with({{"demo-1.0.dist-info/METADATA",
+                         "Metadata-Version: 2.1\nName: demo\nName: other\nVersion: 1.0\n"}}) ==
+          "its METADATA has more than one Name");
 }

@@ -96,9 +96,28 @@ class Archive(command.CommandTest):
 
 
 class ChangedWheel(command.CommandTest):
-    def test_a_byte_that_changed_in_a_wheel_is_noticed_when_the_file_first_runs(self):
-        # To notice it when packing, every wheel would have to be unpacked.
-        flip(Wheel("six", "1.0").write(self.path("wheelhouse")))
+    def changed(self, payload):
+        """A wheel in which one byte of a file is another than its RECORD says."""
+        wheel = Wheel("six", "1.0", files={"six.py": "VERSION = 1\n", "six.txt": payload})
+        flip(wheel.write(self.path("wheelhouse")))
+
+    def refused(self, *options):
+        with self.assertRaises(AssertionError) as failure:
+            self.pexpack("six", "--python", sys.executable, "-o", "app.pex", *options)
+        self.assertFalse(os.path.exists(self.path("app.pex")))
+        return str(failure.exception)
+
+    def test_a_small_wheel_is_checked_when_it_is_packed(self):
+        self.changed("a small file\n" * 100)
+        self.assertRegex(self.refused(), "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
+
+    def test_a_large_wheel_is_checked_when_that_is_asked_for(self):
+        self.changed("a large file\n" * 500_000)
+        self.assertRegex(self.refused("--verify-wheels"),
+                         "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
+
+    def test_a_large_wheel_is_checked_when_the_file_first_runs(self):
+        self.changed("a large file\n" * 500_000)
         self.pexpack("six", "--python", sys.executable, "-o", "app.pex")
         environment = {"PATH": os.path.dirname(sys.executable) + ":/usr/bin:/bin",
                        "PEX_ROOT": self.path("root")}

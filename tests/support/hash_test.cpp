@@ -1,4 +1,4 @@
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 
 #include "support/catch.hpp"
 
@@ -10,7 +10,7 @@ TEST_CASE("SHA-256 gives the digests of the standard's examples") {
 }
 
 TEST_CASE("a text in pieces has the digest of the whole") {
-    Sha256 hash;
+    Hasher hash;
     hash.update("a");
     hash.update("");
     hash.update("bc");
@@ -18,9 +18,24 @@ TEST_CASE("a text in pieces has the digest of the whole") {
 }
 
 TEST_CASE("a hash that was moved goes on where it was") {
-    Sha256 first;
+    Hasher first;
     first.update("ab");
-    Sha256 second = std::move(first);
+    Hasher second = std::move(first);
     second.update("c");
     CHECK(second.hex_digest() == sha256_hex("abc"));
+}
+
+TEST_CASE("the other algorithms are known by their names, the broken ones are not") {
+    CHECK(hash_algorithm("sha256") == HashAlgorithm::kSha256);
+    CHECK(hash_algorithm("sha512") == HashAlgorithm::kSha512);
+    CHECK_FALSE(hash_algorithm("md5").has_value());
+    CHECK_FALSE(hash_algorithm("sha1").has_value());
+    Hasher hash(HashAlgorithm::kSha384);
+    hash.update("abc");
+    CHECK(hash.hex_digest().starts_with("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded163"));
+}
+
+TEST_CASE("a digest for RECORD is base64 for URLs without padding") {
+    Hasher hash;
+    CHECK(hash.base64url_digest() == "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
 }

@@ -1,5 +1,5 @@
 #include "pexpack/support/error.hpp"
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 #include "pexpack/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "support/written_file.hpp"

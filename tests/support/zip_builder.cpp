@@ -43,7 +43,7 @@ std::string local_part(const BuiltEntry& entry) {
            little_endian(bytes.size(), 4) +
            little_endian(entry.local_size.value_or(entry.size.value_or(size)), 4) +
            little_endian(name.size(), 2) + little_endian(entry.local_extra.size(), 2) + name +
-           entry.local_extra + bytes;
+           entry.local_extra + bytes + entry.descriptor;
 }
 
 std::string directory_part(const BuiltEntry& entry, std::uint64_t offset) {

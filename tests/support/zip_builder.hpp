@@ -27,6 +27,7 @@ struct BuiltEntry {
     // What its own header claims.
     std::optional<std::string> local_name = {};
     std::optional<std::uint16_t> local_flags = {};
+    std::string descriptor = {};  // what follows the content
     std::optional<std::uint16_t> local_method = {};
     std::optional<std::uint32_t> local_crc32 = {};
     std::optional<std::uint32_t> local_size = {};

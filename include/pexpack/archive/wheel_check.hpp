@@ -1,15 +1,27 @@
-// What a wheel must be before it is packed (PEP 427, the wheel specification): checked from its
-// directory and its *.dist-info files; the payload itself is hashed and copied, not inflated.
+// What a wheel must be before it is packed (PEP 427, the wheel specification).
 #pragma once
 
 #include "pexpack/archive/wheel_reader.hpp"
 
 namespace pexpack {
 
-// Throws Error (kBadInput) naming wheel and entry: a name that leaves the folder (absolute, `..`,
-// backslash, drive letter), control characters, a symbolic link, a local header that contradicts
-// the directory, WHEEL or RECORD missing or unreadable, a Wheel-Version above 1.x, a file that
-// RECORD does not list or lists but is not there.
-void check_wheel(const WheelReader& wheel);
+// How much of the payload is inflated to be checked. Copying a wheel takes a fraction of the time
+// that inflating it does, and the checksums are looked at again when a pex unpacks it.
+enum class WheelCheck {
+    kUsual,  // all of a wheel of up to 4 MiB, of a larger one its *.dist-info
+    kEverything,
+};
+
+// Throws Error (kBadInput) naming wheel and entry:
+// - a name that leaves the folder (absolute, `..`, backslash, drive letter) or that no file system
+//   takes, a symbolic link, two files for one place, an unknown `.data` folder;
+// - a local header that contradicts the directory, bytes that belong to no entry, a size out of all
+//   proportion;
+// - WHEEL or RECORD missing or unreadable, a Wheel-Version above 1.x, a file that RECORD does not
+// list
+//   or lists but is not there;
+// - content that does not inflate, or whose checksum or RECORD hash is wrong;
+// - an entry_points.txt that cannot be read, a script whose name is no plain file name.
+void check_wheel(const WheelReader& wheel, WheelCheck depth);
 
 }  // namespace pexpack

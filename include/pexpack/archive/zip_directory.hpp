@@ -40,20 +40,15 @@ class ZipDirectory {
 
     const std::vector<ZipEntry>& entries() const { return entries_; }
     const ZipEntry* find(std::string_view name) const;  // null when there is none
+    // Where the table itself starts: the end of the entries.
+    std::uint64_t offset() const { return offset_; }
 
   private:
     ZipDirectory() = default;
 
+    std::uint64_t offset_ = 0;
     std::vector<ZipEntry> entries_;
     std::unordered_map<std::string_view, std::size_t> by_name_;
 };
-
-// Throws Error (kBadInput) when the entry's own header is not where the directory says, or says
-// something else than the directory: name, method, sizes, checksum.
-void check_local_header(const ReadableFile& file, const ZipEntry& entry);
-
-// The uncompressed bytes of one entry, CRC checked. Throws Error (kBadInput) when the bytes are
-// damaged, the local header contradicts the directory, or the entry is larger than `limit`.
-std::string read_zip_entry(const ReadableFile& file, const ZipEntry& entry, std::uint64_t limit);
 
 }  // namespace pexpack

@@ -16,6 +16,7 @@ struct BuildOptions {
     bool no_index = false;
     bool pre = false;
     bool require_hashes = false;
+    bool verify_wheels = false;
 
     std::string platform;           // --platform
     std::string complete_platform;  // --complete-platform

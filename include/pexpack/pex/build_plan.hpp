@@ -7,7 +7,7 @@
 #include "pexpack/archive/archive_writer.hpp"
 #include "pexpack/pex/pex_info.hpp"
 #include "pexpack/project/source_tree.hpp"
-#include "pexpack/support/sha256.hpp"
+#include "pexpack/support/hash.hpp"
 
 namespace pexpack {
 

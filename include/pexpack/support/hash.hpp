@@ -1,31 +1,41 @@
-// SHA-256 (FIPS 180-4).
+// The hashes that packaging uses: SHA-256, SHA-384 and SHA-512 (FIPS 180-4).
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pexpack/support/file.hpp"
 
 namespace pexpack {
 
+enum class HashAlgorithm { kSha256, kSha384, kSha512 };
+
+// "sha256", "sha384", "sha512"; nothing for any other name, the broken md5 and sha1 included.
+std::optional<HashAlgorithm> hash_algorithm(std::string_view name);
+
 // Fed in pieces, then asked once.
-class Sha256 {
+class Hasher {
   public:
-    Sha256();
-    Sha256(Sha256&&) noexcept;
-    Sha256& operator=(Sha256&&) noexcept;
-    ~Sha256();
+    explicit Hasher(HashAlgorithm algorithm = HashAlgorithm::kSha256);
+    Hasher(Hasher&&) noexcept;
+    Hasher& operator=(Hasher&&) noexcept;
+    ~Hasher();
 
     void update(std::span<const std::byte> bytes);
     void update(std::string_view text);
 
-    // 64 lower-case hexadecimal digits. Ends the computation.
-    std::string hex_digest();
+    // Either ends the computation.
+    std::string hex_digest();        // lower case
+    std::string base64url_digest();  // RFC 4648 section 5 without padding, as RECORD has it
 
   private:
+    std::vector<unsigned char> digest();
+
     struct State;
     std::unique_ptr<State> state_;
 };
@@ -38,6 +48,7 @@ struct FileHash {
 };
 
 // Throws Error when the file cannot be read or changes meanwhile.
+FileHash hash_of_file(const std::string& path, HashAlgorithm algorithm);
 FileHash sha256_of_file(const std::string& path);
 
 }  // namespace pexpack
