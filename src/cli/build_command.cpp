@@ -9,6 +9,7 @@
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
+#include "pexpack/cli/target_choice.hpp"
 #include "pexpack/cli/version.hpp"
 #include "pexpack/pex/build_plan.hpp"
 #include "pexpack/pex/console_script.hpp"
@@ -24,33 +25,17 @@ namespace pexpack {
 
 namespace {
 
-Target choose_target(const BuildOptions& options, Messages& messages) {
-    constexpr std::uint64_t kPlatformFileLimit = std::uint64_t{16} << 20;
-    const auto announce = [&](Target target, std::string_view reason) {
-        messages.info(fmt::format("target: {}, {}", target.description, reason));
-        for (const std::string& note : target.notes) messages.info(fmt::format("        {}", note));
-        return target;
-    };
-    if (!options.platform.empty())
-        return announce(target_from_platform(options.platform), "named with --platform");
-    if (!options.complete_platform.empty()) {
-        const std::string text = read_file(options.complete_platform, kPlatformFileLimit);
-        return announce(target_from_complete_platform(text, options.complete_platform),
-                        "named with --complete-platform");
+Target announce_target(TargetChoice choice, Messages& messages) {
+    messages.info(fmt::format("target: {}, {}", choice.target.description, choice.reason));
+    for (const std::string& note : choice.target.notes) {
+        messages.info(fmt::format("        {}", note));
     }
-    if (!options.python.empty())
-        return announce(probe_interpreter(options.python).target, "named with --python");
-    if (const auto python = find_python_on_path()) {
-        return announce(probe_interpreter(*python).target, "the python3 on PATH");
-    }
-    throw Error(ErrorKind::kUsage,
-                "there is no python3 on PATH, and nothing else says what must run the file")
-        .hint("name the target: `--platform manylinux2014-x86_64-cp-311-cp311`, or `--python EXE`");
+    return std::move(choice.target);
 }
 
 // Building runs on this machine, whatever the target is.
 std::string building_python(const BuildOptions& options) {
-    if (!options.python.empty()) return options.python;
+    if (!options.target.python.empty()) return options.target.python;
     if (const auto python = find_python_on_path()) return *python;
     throw Error(ErrorKind::kSystem,
                 "building the project takes a Python, and there is no python3 on PATH")
@@ -268,7 +253,7 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     const RequirementsSource source = system_source();
     Inputs inputs = gather_inputs(options, source);
     warn_of_unused_options(inputs, messages);
-    const Target target = choose_target(options, messages);
+    const Target target = announce_target(choose_target(options.target), messages);
     WheelhouseChoice wheelhouses = choose_wheelhouses(options, inputs.index, source);
     Wheelhouse wheelhouse(wheelhouses.locations, target, inputs.hashes);
     wheelhouses = announce_wheelhouses(std::move(wheelhouses), wheelhouse, messages);

@@ -11,6 +11,7 @@
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/messages.hpp"
 #include "pexpack/cli/options.hpp"
+#include "pexpack/cli/target_commands.hpp"
 #include "pexpack/support/atomic_file.hpp"
 #include "pexpack/support/check.hpp"
 
@@ -49,17 +50,29 @@ int report(const Error& error, bool as_json, Messages& messages) {
     return exit_code(error.kind());
 }
 
-void run(int argc, const char* const* argv) {
+int run(int argc, const char* const* argv) {
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    if (first == "target") {
+        run_target_command(argc - 1, argv + 1, std::cout);
+        return 0;
+    }
+    if (first == "tags") return run_tags_command(argc - 1, argv + 1, std::cout);
     const auto command = parse_command_line(argc, argv);
     if (const auto* answer = std::get_if<TextAnswer>(&command)) {
         std::cout << answer->text;
-    } else {
-        const auto& options = std::get<BuildOptions>(command);
-        Messages messages(options.verbosity);
-        run_build_command(options, std::cout, messages);
+        return 0;
     }
+    const auto& options = std::get<BuildOptions>(command);
+    Messages messages(options.verbosity);
+    run_build_command(options, std::cout, messages);
+    return 0;
+}
+
+int run_and_flush(int argc, const char* const* argv) {
+    const int code = run(argc, argv);
     std::cout.flush();
     if (!std::cout) throw Error(ErrorKind::kSystem, "cannot write to the standard output");
+    return code;
 }
 
 }  // namespace
@@ -69,8 +82,7 @@ int main(int argc, char** argv) {
     Messages messages(0);
     const bool as_json = wants_json(argc, argv);
     try {
-        run(argc, argv);
-        return 0;
+        return run_and_flush(argc, argv);
     } catch (const Error& error) {
         return report(error, as_json, messages);
     } catch (const std::bad_alloc&) {

@@ -6,7 +6,7 @@
 
 #include "pexpack/cli/version.hpp"
 #include "pexpack/support/error.hpp"
-#include "pexpack/support/text.hpp"
+#include "words.hpp"
 
 namespace pexpack {
 
@@ -27,6 +27,9 @@ constexpr const char* kExamples =
       for the Python 3.6 of an EMR cluster, whatever this machine has
   pexpack -r requirements.txt -c gunicorn -o server.pex
       ./server.pex runs the console script `gunicorn`
+
+`pexpack target` says what a target means, `pexpack tags` which wheels fit it;
+both know `--help`.
 
 Exit codes: 0 fine, 2 wrong use, 3 no resolution, 4 an input is bad, 5 the
 system failed, 70 a bug in pexpack, 130 and 143 interrupted. On any but 0 the
@@ -78,16 +81,16 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
 
 void add_target_options(CLI::App& app, BuildOptions& options) {
     const std::string group = "What must run it (default: the python3 on PATH)";
-    app.add_option("--platform", options.platform,
+    app.add_option("--platform", options.target.platform,
                    "platform, Python and ABI:\n"
                    "manylinux2014-x86_64-cp-36-m, linux-aarch64-cp-311-cp311")
         ->type_name("PLATFORM")
         ->group(group);
-    app.add_option("--complete-platform", options.complete_platform,
+    app.add_option("--complete-platform", options.target.complete_platform,
                    "JSON with marker_environment and compatible_tags,\nas pex writes it")
         ->type_name("FILE")
         ->group(group);
-    app.add_option("--python", options.python, "an interpreter on this machine")
+    app.add_option("--python", options.target.python, "an interpreter on this machine")
         ->type_name("EXE")
         ->group(group);
     app.add_option("--python-shebang", options.python_shebang,
@@ -125,45 +128,10 @@ void add_output_options(CLI::App& app, BuildOptions& options) {
         ->group(group);
 }
 
-std::vector<std::string> option_names(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-        for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-    }
-    return names;
-}
-
-Error usage_error(std::string message) {
-    return Error(ErrorKind::kUsage, std::move(message)).hint("`pexpack --help` lists the options");
-}
-
-// CLI11 reports what it could not place as one list; the first of it that looks like an option is
-// the mistake.
-void refuse_unknown_options(const CLI::App& app) {
-    for (const std::string& argument : app.remaining()) {
-        const std::string name = argument.substr(0, argument.find('='));
-        Error error = usage_error(fmt::format("unknown option `{}`", printable(name)));
-        const std::string near = nearest_word(name, option_names(app));
-        if (!near.empty())
-            error.hint(fmt::format("did you mean `{}`? `pexpack --help` lists the options", near));
-        throw error;
-    }
-}
-
 void check_entry(const BuildOptions& options) {
     if (options.entry_point.empty() || options.script.empty()) return;
     throw usage_error("`--entry-point` and `--script` each say what the file runs")
         .hint("give one of them");
-}
-
-void check_targets(const BuildOptions& options) {
-    const int named = int{!options.platform.empty()} + int{!options.complete_platform.empty()} +
-                      int{!options.python.empty()};
-    if (named > 1) {
-        throw usage_error("`--platform`, `--complete-platform` and `--python` each name the target")
-            .hint("give one of them");
-    }
 }
 
 }  // namespace
@@ -171,7 +139,6 @@ void check_targets(const BuildOptions& options) {
 std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv) {
     BuildOptions options;
     CLI::App app(kDescription, "pexpack");
-    app.set_help_flag("-h,--help", "print this and end");
     bool version = false;
     app.add_flag("--version", version, "print the version and end");
     add_input_options(app, options);
@@ -179,25 +146,9 @@ std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* 
     add_target_options(app, options);
     add_entry_options(app, options);
     add_output_options(app, options);
-    app.allow_extras();
     app.footer(kExamples);
-    app.get_formatter()->column_width(36);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return TextAnswer{app.help()};
-    } catch (const CLI::ArgumentMismatch& error) {
-        // "--output: 1 required FILE missing", "--platform: At most 1 required but received 2"
-        const std::string text = error.what();
-        const bool repeated = text.find("received") != std::string::npos;
-        throw usage_error(fmt::format("`{}` {}", text.substr(0, text.find(':')),
-                                      repeated ? "is given more than once" : "needs a value"));
-    } catch (const CLI::ParseError& error) {
-        throw usage_error(error.what());
-    }
+    if (auto help = parse_words(app, argc, argv)) return TextAnswer{std::move(*help)};
     if (version) return TextAnswer{fmt::format("pexpack {}\n", kVersion)};
-    refuse_unknown_options(app);
-    check_targets(options);
     check_entry(options);
     return options;
 }

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "pexpack/cli/target_choice.hpp"
+
 namespace pexpack {
 
 struct BuildOptions {
@@ -18,9 +20,7 @@ struct BuildOptions {
     bool require_hashes = false;
     bool verify_wheels = false;
 
-    std::string platform;           // --platform
-    std::string complete_platform;  // --complete-platform
-    std::string python;             // --python
+    TargetOptions target;
     std::string python_shebang;
 
     std::string entry_point;  // -m, -e

@@ -1,0 +1,63 @@
+#include "words.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "pexpack/support/text.hpp"
+
+namespace pexpack {
+
+namespace {
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+    }
+    return names;
+}
+
+// CLI11 reports what it could not place as one list; the first of it that looks like an option is
+// the mistake.
+void refuse_unknown_options(const CLI::App& app) {
+    for (const std::string& argument : app.remaining()) {
+        const std::string name = argument.substr(0, argument.find('='));
+        Error error = usage_error(fmt::format("unknown option `{}`", printable(name)));
+        const std::string near = nearest_word(name, option_names(app));
+        if (!near.empty())
+            error.hint(fmt::format("did you mean `{}`? `pexpack --help` lists the options", near));
+        throw error;
+    }
+}
+
+}  // namespace
+
+Error usage_error(std::string message) {
+    return Error(ErrorKind::kUsage, std::move(message)).hint("`pexpack --help` lists the options");
+}
+
+std::optional<std::string> parse_words(CLI::App& app, int argc, const char* const* argv) {
+    app.set_help_flag("-h,--help", "print this and end");
+    app.allow_extras();
+    app.get_formatter()->column_width(36);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return app.help();
+    } catch (const CLI::ArgumentMismatch& error) {
+        // "--output: 1 required FILE missing", "--platform: At most 1 required but received 2"
+        const std::string text = error.what();
+        const bool repeated = text.find("received") != std::string::npos;
+        throw usage_error(fmt::format("`{}` {}", text.substr(0, text.find(':')),
+                                      repeated ? "is given more than once" : "needs a value"));
+    } catch (const CLI::ParseError& error) {
+        throw usage_error(error.what());
+    }
+    refuse_unknown_options(app);
+    return std::nullopt;
+}
+
+}  // namespace pexpack
