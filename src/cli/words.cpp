@@ -25,11 +25,11 @@ std::vector<std::string> option_names(const CLI::App& app) {
 void refuse_unknown_options(const CLI::App& app) {
     for (const std::string& argument : app.remaining()) {
         const std::string name = argument.substr(0, argument.find('='));
-        Error error = usage_error(fmt::format("unknown option `{}`", printable(name)));
         const std::string near = nearest_word(name, option_names(app));
-        if (!near.empty())
-            error.hint(fmt::format("did you mean `{}`? `pexpack --help` lists the options", near));
-        throw error;
+        const std::string suggestion =
+            near.empty() ? std::string() : fmt::format("did you mean `{}`? ", near);
+        throw Error(ErrorKind::kUsage, fmt::format("unknown option `{}`", printable(name)))
+            .hint(suggestion + "`pexpack --help` lists the options");
     }
 }
 
