@@ -4,12 +4,26 @@ import os
 import shutil
 import tempfile
 import unittest
+from unittest import mock
 
 import pexpack_cache as cache
 import pexpack_venv as venv
 from pexpack_command import command
 from pexpack_parallel import do_all
 from pexpack_report import Failure
+
+
+class RootTest(unittest.TestCase):
+    def test_the_cache_is_where_the_settings_say(self):
+        here = os.getcwd()
+        self.assertEqual(cache.chosen_root({"PEX_ROOT": "./.pex"}, ""), here + "/.pex/pexpack/1")
+        self.assertEqual(cache.chosen_root({"PEX_ROOT": "/r"}, "/b"), "/r/pexpack/1")
+        self.assertEqual(cache.chosen_root({"XDG_CACHE_HOME": "/x"}, "/b"), "/b/pexpack/1")
+        self.assertEqual(cache.chosen_root({"XDG_CACHE_HOME": "/x"}, ""), "/x/pexpack/1")
+
+    def test_without_a_home_folder_there_is_no_cache_instead_of_one_called_tilde(self):
+        with mock.patch("os.path.expanduser", lambda path: path):
+            self.assertEqual(cache.chosen_root({}, ""), "")
 
 
 class PlaceTest(unittest.TestCase):

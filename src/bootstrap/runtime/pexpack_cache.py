@@ -31,9 +31,14 @@ def is_whole(venv: str) -> bool:
 
 
 def chosen_root(environ: dict, built_in: str) -> str:
-    """The root that the user's settings name. The sh header computes the same."""
+    """The root that the user's settings name, "" for one without a home folder.
+
+    The sh header computes the same.
+    """
     root = environ.get("PEX_ROOT") or built_in or environ.get("XDG_CACHE_HOME")
     root = os.path.expanduser(root or os.path.join("~", ".cache"))
+    if root.startswith("~"):  # an unknown user: no folder of that name shall be made here
+        return ""
     if not os.path.isabs(root):
         root = os.path.join(os.getcwd(), root[2:] if root.startswith("./") else root)
     return os.path.join(root, "pexpack", LAYOUT)

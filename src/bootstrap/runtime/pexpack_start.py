@@ -176,12 +176,12 @@ def note_paths(start: Start, root: str, cold: str) -> None:
 def find_or_make_environment(start: Start, archive: str) -> str:
     """The root where the application is laid out: the chosen one, else a temporary one."""
     chosen = chosen_root(os.environ, start.information.get("pex_root") or "")
-    if is_whole(start.venv(chosen)):
+    if chosen and is_whole(start.venv(chosen)):
         return chosen
 
     import pexpack_make
 
-    failures = []
+    failures = [] if chosen else ["~/.cache (there is no home folder)"]
     for root_of in (lambda: chosen, lambda: temporary_root(os.environ)):
         root = root_of()
         if not root:
