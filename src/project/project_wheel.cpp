@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <toml++/toml.h>
+#include <algorithm>
 #include <cstdlib>
+#include <functional>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
@@ -38,12 +40,17 @@ bool has_metadata_section(const std::string& path) {
     return false;
 }
 
-// The last lines of what a build printed: where it says what went wrong.
-std::string tail(const std::string& text) {
+// Where a build says what went wrong: the lines that name an error, without any its last lines.
+std::string said(const std::string& text) {
     constexpr std::size_t kLines = 6;
     std::string_view rest = text;
     while (rest.ends_with('\n')) rest.remove_suffix(1);
     auto lines = split(rest, '\n');
+    const auto names_error = [](std::string_view line) {
+        return line.find("rror: ") != std::string_view::npos ||
+               line.find("ERROR: ") != std::string_view::npos;
+    };
+    if (std::ranges::any_of(lines, names_error)) std::erase_if(lines, std::not_fn(names_error));
     if (lines.size() > kLines) lines.erase(lines.begin(), lines.end() - kLines);
     std::vector<std::string> shown;
     for (const std::string_view line : lines) shown.push_back("  " + printable(line));
@@ -94,9 +101,9 @@ std::string build_project_wheel(const ProjectBuild& build, const std::string& ou
     throw Error(ErrorKind::kBadInput,
                 fmt::format("the project `{}` cannot be built into a wheel", build.folder))
         .because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
-                             tail(isolated.standard_error)))
+                             said(isolated.standard_error)))
         .because(fmt::format("with what that Python has installed, it said:\n{}",
-                             tail(direct.standard_error)))
+                             said(direct.standard_error)))
         .hint(
             "put the wheels of its build requirements (often setuptools and wheel) into the "
             "wheelhouse, or build "
