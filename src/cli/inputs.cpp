@@ -278,24 +278,29 @@ Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& sour
 WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOptions& index,
                                     const RequirementsSource& source) {
     WheelhouseChoice choice;
-    if (!options.find_links.empty()) {
-        choice = {.locations = options.find_links, .reason = "named with -f"};
-    } else if (const auto variable = source.variable("PIP_FIND_LINKS")) {
-        for (const std::string_view location : split(*variable, ' ')) {
-            if (!location.empty()) choice.locations.emplace_back(location);
+    std::vector<std::string> reasons;
+    const auto add = [&](const std::string& location, const std::string& reason) {
+        auto& locations = choice.locations;
+        if (std::ranges::find(locations, location) != locations.end()) return;
+        locations.push_back(location);
+        if (reasons.empty() || reasons.back() != reason) reasons.push_back(reason);
+    };
+    for (const std::string& location : options.find_links) add(location, "named with -f");
+    // The variable belongs to the machine: it may well name a folder that this one does not have.
+    const std::string variable = source.variable("PIP_FIND_LINKS").value_or("");
+    for (const std::string_view location : split(variable, ' ')) {
+        const std::string path(location);
+        const bool usable =
+            path.find("://") != std::string::npos || (!path.empty() && exists(path));
+        if (options.find_links.empty() && usable) add(path, "from PIP_FIND_LINKS");
+    }
+    for (const std::string& location : index.find_links) add(location, "named in the requirements");
+    if (options.find_links.empty() && index.find_links.empty()) {
+        for (const char* folder : {"./wheelhouse", "./build/wheelhouse"}) {
+            if (is_directory(folder)) add(folder, "found here");
         }
-        choice.reason = "from PIP_FIND_LINKS";
     }
-    if (choice.locations.empty()) choice.reason = "named in the requirements";
-    for (const std::string& location : index.find_links) {
-        if (std::ranges::find(choice.locations, location) == choice.locations.end())
-            choice.locations.push_back(location);
-    }
-    if (!choice.locations.empty()) return choice;
-    for (const char* folder : {"./wheelhouse", "./build/wheelhouse"}) {
-        if (is_directory(folder)) choice.locations.emplace_back(folder);
-    }
-    choice.reason = "found here";
+    choice.reason = join(reasons, ", ");
     return choice;
 }
 

@@ -62,8 +62,8 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
     const std::string group = "Where packages come from";
     app.add_option("-f,--find-links", options.find_links,
                    "a folder of wheels; repeatable. Without it:\n"
-                   "PIP_FIND_LINKS, what the requirements files name,\n"
-                   "else ./wheelhouse and ./build/wheelhouse")
+                   "PIP_FIND_LINKS and what the requirements name, or\n"
+                   "./wheelhouse and ./build/wheelhouse if they do not")
         ->allow_extra_args(false)
         ->type_name("DIR")
         ->group(group);

@@ -50,8 +50,8 @@ struct WheelhouseChoice {
     std::string reason;
 };
 
-// `-f` or else PIP_FIND_LINKS, then what the requirements files name; ./wheelhouse and
-// ./build/wheelhouse when none of those name any.
+// Without `-f`: PIP_FIND_LINKS. Then what the requirements files name. When neither `-f` nor they
+// name any, also ./wheelhouse and ./build/wheelhouse where they exist.
 WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOptions& index,
                                     const RequirementsSource& source);
 
