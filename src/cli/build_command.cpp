@@ -16,6 +16,7 @@
 #include "pexpack/pex/runs_on.hpp"
 #include "pexpack/project/project_wheel.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/secrets.hpp"
 #include "pexpack/support/temporary_folder.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/support/thread_pool.hpp"

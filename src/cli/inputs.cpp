@@ -167,9 +167,7 @@ class Gathering {
 
     static Error network_error(const RequirementLine& line) {
         return Error(ErrorKind::kBadInput,
-                     fmt::format("`{}` is on the network, and pexpack reads files only",
-                                 printable(line.requirement ? line.requirement->name.to_string()
-                                                            : std::string("the URL"))))
+                     fmt::format("`{}` is on the network, and pexpack reads files only", line.text))
             .at(line.where)
             .hint("download the wheel into the wheelhouse and ask for it by name");
     }

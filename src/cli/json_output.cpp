@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pexpack/support/check.hpp"
+#include "pexpack/support/secrets.hpp"
 
 namespace pexpack {
 
@@ -13,6 +14,12 @@ using Json = nlohmann::ordered_json;
 
 std::string dump(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::vector<std::string> all_without_secrets(const std::vector<std::string>& texts) {
+    std::vector<std::string> shown;
+    for (const std::string& text : texts) shown.push_back(without_secrets(text));
+    return shown;
 }
 
 }  // namespace
@@ -34,15 +41,15 @@ std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWh
 }
 
 std::string error_json(const Error& error) {
-    Json where = Json::array();
+    std::vector<std::string> where;
     for (const SourceLocation& place : error.where()) where.push_back(place.to_string());
     Json json = {{"kind", to_string(error.kind())},
-                 {"message", error.message()},
+                 {"message", without_secrets(error.message())},
                  {"packages", error.packages()},
-                 {"where", where},
-                 {"hint", error.hint_text()}};
-    if (!error.detail_lines().empty()) json["details"] = error.detail_lines();
-    if (!error.causes().empty()) json["causes"] = error.causes();
+                 {"where", all_without_secrets(where)},
+                 {"hint", without_secrets(error.hint_text())}};
+    if (!error.detail_lines().empty()) json["details"] = all_without_secrets(error.detail_lines());
+    if (!error.causes().empty()) json["causes"] = all_without_secrets(error.causes());
     return dump({{"error", json}});
 }
 

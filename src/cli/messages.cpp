@@ -7,6 +7,9 @@
 
 #include <cstdlib>
 
+#include "pexpack/support/secrets.hpp"
+#include "pexpack/support/text.hpp"
+
 namespace pexpack {
 
 namespace {
@@ -23,6 +26,15 @@ bool wants_colors() {
 spdlog::level::level_enum level_of(int verbosity) {
     if (verbosity < 0) return spdlog::level::err;
     return verbosity == 0 ? spdlog::level::info : spdlog::level::debug;
+}
+
+// Whatever input a message quotes: no password of it is shown, and no part of it steers the
+// terminal.
+std::string harmless(std::string_view message) {
+    const std::string text = without_secrets(message);
+    std::vector<std::string> lines;
+    for (const std::string_view line : split(text, '\n')) lines.push_back(printable(line));
+    return join(lines, "\n");
 }
 
 constexpr std::string_view kRed = "\033[1;31m";
@@ -48,13 +60,13 @@ std::string Messages::label(std::string_view word, std::string_view color) const
 }
 
 void Messages::detail(std::string_view text) {
-    log_->debug("{}", text);
+    log_->debug("{}", harmless(text));
 }
 void Messages::info(std::string_view text) {
-    log_->info("{}", text);
+    log_->info("{}", harmless(text));
 }
 void Messages::warning(std::string_view text) {
-    log_->warn("{} {}", label("warning", kYellow), text);
+    log_->warn("{} {}", label("warning", kYellow), harmless(text));
 }
 
 void Messages::error(const Error& error) {
@@ -62,11 +74,12 @@ void Messages::error(const Error& error) {
     // A conflict has many places and shows them in its details.
     if (error.where().size() == 1 && error.packages().empty())
         place = error.where()[0].to_string() + ": ";
-    log_->error("{} {}{}", label("error", kRed), place, error.message());
-    for (const std::string& line : error.detail_lines()) log_->error("  {}", line);
+    log_->error("{} {}", label("error", kRed), harmless(place + error.message()));
+    for (const std::string& line : error.detail_lines()) log_->error("  {}", harmless(line));
     for (const std::string& cause : error.causes())
-        log_->error("{} {}", label("caused by", kRed), cause);
-    if (!error.hint_text().empty()) log_->error("{} {}", label("hint", kBlue), error.hint_text());
+        log_->error("{} {}", label("caused by", kRed), harmless(cause));
+    if (!error.hint_text().empty())
+        log_->error("{} {}", label("hint", kBlue), harmless(error.hint_text()));
 }
 
 }  // namespace pexpack

@@ -8,6 +8,7 @@
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/hash.hpp"
+#include "pexpack/support/secrets.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
 

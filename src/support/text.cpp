@@ -87,16 +87,6 @@ std::string printable(std::string_view bytes) {
     return text;
 }
 
-std::string without_secrets(std::string_view url) {
-    const auto scheme_end = url.find("://");
-    if (scheme_end == std::string_view::npos) return std::string(url);
-    const auto authority = scheme_end + 3;
-    const auto authority_end = url.find_first_of("/?#", authority);
-    const auto at = url.substr(0, authority_end).rfind('@');
-    if (at == std::string_view::npos || at < authority) return std::string(url);
-    return fmt::format("{}****{}", url.substr(0, authority), url.substr(at));
-}
-
 std::string counted(std::size_t count, std::string_view singular) {
     return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
 }

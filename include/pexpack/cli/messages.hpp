@@ -1,4 +1,5 @@
-// What the command says on stderr. stdout is for data alone.
+// What the command says on stderr. stdout is for data alone. Passwords in URLs and what could steer
+// a terminal are taken out here, whatever a message quotes.
 #pragma once
 
 #include <memory>

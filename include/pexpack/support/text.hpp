@@ -34,9 +34,6 @@ bool is_utf8(std::string_view bytes);
 // terminal.
 std::string printable(std::string_view bytes);
 
-// A URL's user name and password as `****`; anything else as it is.
-std::string without_secrets(std::string_view url);
-
 // "1 wheel", "29 wheels".
 std::string counted(std::size_t count, std::string_view singular);
 
