@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 #include "pexpack/support/check.hpp"
@@ -52,12 +53,60 @@ void refuse_unless_file(const std::string& path) {
         .hint("give the name of a file with `-o`");
 }
 
+// Where the links lead that stand at `path`, also when nothing is there yet.
+std::string behind_links(const std::string& path) {
+    constexpr int kMostLinks = 40;  // as Linux
+    std::string place = path;
+    for (int i = 0; i < kMostLinks; ++i) {
+        std::error_code failure;
+        const auto target = std::filesystem::read_symlink(place, failure);
+        if (failure) return place;
+        place = join_path(directory_of(place), target.string());
+    }
+    errno = ELOOP;
+    throw system_error("write", path);
+}
+
+// `place` is where the links of `path` lead.
+void refuse_long_name(const std::string& path, const std::string& place) {
+    const long longest = ::pathconf(folder_of_final(place).c_str(), _PC_NAME_MAX);
+    if (longest < 0 || base_name(place).size() <= static_cast<std::size_t>(longest)) return;
+    throw Error(ErrorKind::kSystem, fmt::format("cannot write `{}`: its name is longer than the {} "
+                                                "bytes that the file system allows",
+                                                path, longest))
+        .hint("give it a shorter name with `-o`");
+}
+
+// The folders above `path` that do not exist, the innermost first.
+std::vector<std::string> missing_folders(const std::string& path) {
+    std::vector<std::string> missing;
+    std::string folder = absolute_path(folder_of_final(path));
+    while (!exists(folder)) {
+        missing.push_back(folder);
+        folder = folder_of_final(folder);
+    }
+    return missing;
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(const std::string& path) : path_(path) {
     refuse_unless_file(path);
-    make_directories(folder_of_final(path));
-    final_ = real_path(path);
+    final_ = behind_links(path);
+    refuse_unless_file(final_);
+    new_folders_ = missing_folders(final_);
+    try {
+        open();
+    } catch (...) {
+        remove_new_folders();
+        throw;
+    }
+}
+
+void AtomicFile::open() {
+    make_directories(folder_of_final(final_));
+    final_ = real_path(final_);
+    refuse_long_name(path_, final_);
     // A part of the name will do: with what is added it must not be longer than a name may be.
     constexpr std::size_t kMostOfName = 200;
     temporary_ = fmt::format("{}/.{}.pexpack-XXXXXX.tmp", folder_of_final(final_),
@@ -70,10 +119,15 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
     unfinished_path = temporary_.c_str();
 }
 
+void AtomicFile::remove_new_folders() const {
+    for (const std::string& folder : new_folders_) ::rmdir(folder.c_str());
+}
+
 AtomicFile::~AtomicFile() {
     if (!fd_.is_open()) return;
     ::unlink(temporary_.c_str());
     unfinished_path = nullptr;
+    remove_new_folders();
 }
 
 void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset) {

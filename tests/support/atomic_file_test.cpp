@@ -130,6 +130,35 @@ TEST_CASE("through a link the file is replaced and the link stays") {
     CHECK(list_directory(join_path(folder.path(), "there")).size() == 1);
 }
 
+TEST_CASE("through a link to nothing the file is made where the link leads") {
+    const TemporaryFolder folder;
+    const std::string link = join_path(folder.path(), "a.pex");
+    std::filesystem::create_symlink("new/b.pex", link);
+    replace(link, "new");
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(content_of(join_path(folder.path(), "new/b.pex")) == "new");
+}
+
+TEST_CASE("a link that leads to itself is an error of the system") {
+    const TemporaryFolder folder;
+    const std::string link = join_path(folder.path(), "a.pex");
+    std::filesystem::create_symlink("a.pex", link);
+    CHECK(kind_of_failure(link) == ErrorKind::kSystem);
+}
+
+TEST_CASE("without a commit the folders made for the file go, too") {
+    const TemporaryFolder folder;
+    { const AtomicFile file(join_path(folder.path(), "new/deep/a.pex")); }
+    CHECK(count_in(folder) == 0);
+}
+
+TEST_CASE("a name that is too long for the file system is refused before anything is written") {
+    const TemporaryFolder folder;
+    const std::string path = join_path(folder.path(), "new/" + std::string(256, 'n'));
+    CHECK_THROWS_WITH(AtomicFile(path), Catch::Contains("longer than the 255 bytes"));
+    CHECK(count_in(folder) == 0);
+}
+
 TEST_CASE("a name as long as the file system allows can be written") {
     const TemporaryFolder folder;
     const std::string path = join_path(folder.path(), std::string(255, 'n'));

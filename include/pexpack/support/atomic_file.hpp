@@ -5,15 +5,16 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "pexpack/support/file.hpp"
 
 namespace pexpack {
 
 // Written beside `path` as `.NAME.pexpack-XXXXXX.tmp`, then flushed to disk and renamed over it by
-// commit(). Destroyed without commit() it leaves what was there before. A signal handler that wants
-// to remove the unfinished file calls remove_unfinished_file().
-// When `path` is a link to a file, the file it leads to is replaced and the link stays.
+// commit(). Destroyed without commit() it leaves what was there before, and no folder that it made.
+// A signal handler that wants to remove the unfinished file calls remove_unfinished_file(). When
+// `path` is a link, the file it leads to is made or replaced and the link stays.
 class AtomicFile {
   public:
     // Makes the folders above `path`. Throws Error (kSystem) naming `path` when the folder cannot
@@ -30,9 +31,13 @@ class AtomicFile {
     void commit(unsigned mode);
 
   private:
+    void open();
+    void remove_new_folders() const;
+
     std::string path_;   // what the user named
     std::string final_;  // the same with links followed
     std::string temporary_;
+    std::vector<std::string> new_folders_;  // the innermost first
     FileDescriptor fd_;
 };
 
