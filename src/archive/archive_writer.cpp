@@ -132,7 +132,8 @@ void close_archive(ArchivePointer archive, const ArchiveSink& sink, const std::s
 
 }  // namespace
 
-std::uint64_t write_archive(const ArchiveContent& content, const std::string& path) {
+std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
+                            const std::function<void(std::uint64_t)>& ready) {
     const auto entries = in_name_order(content);
     refuse_too_large(content, path);
     AtomicFile file(path);
@@ -154,6 +155,7 @@ std::uint64_t write_archive(const ArchiveContent& content, const std::string& pa
     close_archive(std::move(archive), sink, path, sources);
 
     if (sink.size() > kZip64From) throw too_large(path, sink.size());
+    if (ready) ready(sink.size());
 
     // The mask can only be read by changing it. Should another thread make a file just now, it gets
     // less than its due and not more.

@@ -9,6 +9,8 @@
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
+#include "pexpack/cli/output_check.hpp"
+#include "pexpack/cli/standard_output.hpp"
 #include "pexpack/cli/target_choice.hpp"
 #include "pexpack/cli/version.hpp"
 #include "pexpack/pex/build_plan.hpp"
@@ -119,8 +121,7 @@ std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const I
                                             const WheelhouseChoice& wheelhouses,
                                             Messages& messages) {
     std::vector<std::string> excluded{absolute_path(options.output)};
-    for (const std::string& location : wheelhouses.locations)
-        excluded.push_back(absolute_path(location));
+    std::ranges::transform(wheelhouses.locations, std::back_inserter(excluded), absolute_path);
     std::vector<SourceFile> sources;
     for (const std::string& folder : inputs.source_trees) {
         SourceTree tree = collect_sources(folder, excluded);
@@ -130,10 +131,22 @@ std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const I
     return sources;
 }
 
-std::vector<std::string> requirement_texts(const ResolutionRequest& request) {
+// A requirement that named a file is recorded by the version that it came to: the path is of this
+// machine alone.
+std::vector<std::string> requirement_texts(const Inputs& inputs) {
     std::vector<std::string> texts;
-    for (const RootRequirement& root : request.requirements)
-        texts.push_back(root.requirement.to_string());
+    for (const RootRequirement& root : inputs.request.requirements) {
+        Requirement requirement = root.requirement;
+        const auto direct =
+            std::ranges::find(inputs.direct_wheels, requirement.name,
+                              [](const DirectWheel& wheel) { return wheel.filename.name; });
+        if (direct != inputs.direct_wheels.end()) {
+            const std::string version = direct->filename.version.to_string();
+            requirement.url.clear();
+            requirement.specifiers = SpecifierSet::parse("==" + version).value();
+        }
+        texts.push_back(requirement.to_string());
+    }
     return texts;
 }
 
@@ -167,7 +180,7 @@ BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs, const Tar
         "{} {}", target.implementation_name == "cpython" ? "CPython" : target.implementation_name,
         where.pythons.front());
     if (!where.platform.empty()) plan.info.target += " on " + where.platform;
-    plan.info.requirements = requirement_texts(inputs.request);
+    plan.info.requirements = requirement_texts(inputs);
     plan.info.entry_point = options.entry_point;
     if (!options.script.empty()) {
         ScriptTarget script = find_console_script(options.script, pins);
@@ -228,6 +241,7 @@ std::vector<std::string> shown(const std::vector<std::string>& locations) {
 
 WheelhouseChoice announce_wheelhouses(WheelhouseChoice choice, const Wheelhouse& wheelhouse,
                                       Messages& messages) {
+    for (const std::string& warning : choice.warnings) messages.warning(warning);
     if (choice.locations.empty()) {
         messages.info("wheelhouse: none");
     } else {
@@ -245,6 +259,37 @@ void warn_of_unused_options(const Inputs& inputs, Messages& messages) {
         "only");
 }
 
+void check_output_place(const BuildOptions& options, const Inputs& inputs,
+                        const Wheelhouse& wheelhouse) {
+    if (options.dry_run) return;
+    std::vector<std::string> files = inputs.files_read;
+    for (const DirectWheel& wheel : inputs.direct_wheels) files.push_back(wheel.path);
+    std::ranges::move(wheelhouse.paths(), std::back_inserter(files));
+    files.insert(files.end(), {options.target.complete_platform, options.target.python});
+    std::vector<std::string> folders = inputs.source_trees;
+    for (const ProjectInput& project : inputs.projects) folders.push_back(project.folder);
+    refuse_input_as_output(options.output, files, folders);
+}
+
+// The result is printed before the file takes its place: when that fails, the old file is there.
+std::uint64_t write_pex(const BuildPlan& plan, const BuildOptions& options,
+                        const std::vector<Pin>& pins, const Target& target, std::ostream& out) {
+    return write_archive(lay_out(plan), options.output, [&](std::uint64_t size) {
+        if (!options.json) return;
+        out << result_json(pins, plan.wheels, target, {.path = options.output, .size = size});
+        deliver(out);
+    });
+}
+
+void print_resolution(const BuildPlan& plan, const BuildOptions& options,
+                      const std::vector<Pin>& pins, const Target& target, std::ostream& out) {
+    if (options.json) {
+        out << result_json(pins, plan.wheels, target, {});
+    } else {
+        print_dry_run(pins, out);
+    }
+}
+
 }  // namespace
 
 void run_build_command(const BuildOptions& options, std::ostream& out, Messages& messages) {
@@ -259,6 +304,8 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     Wheelhouse wheelhouse(wheelhouses.locations, target, inputs.hashes);
     wheelhouses = announce_wheelhouses(std::move(wheelhouses), wheelhouse, messages);
 
+    check_output_place(options, inputs, wheelhouse);
+
     const TemporaryFolder built;
     build_projects(options, wheelhouses, built, inputs, messages);
     for (const DirectWheel& wheel : inputs.direct_wheels)
@@ -270,17 +317,15 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     const WheelCheck depth = options.verify_wheels ? WheelCheck::kEverything : WheelCheck::kUsual;
     BuildPlan plan =
         make_plan(options, inputs, target, resolution.pins, check_and_hash(resolution.pins, depth));
-    WrittenPex written;
     if (options.dry_run) {
-        if (!options.json) print_dry_run(resolution.pins, out);
-    } else {
-        plan.sources = collect_all_sources(options, inputs, wheelhouses, messages);
-        written = {.path = options.output, .size = write_archive(lay_out(plan), options.output)};
-        messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,
-                                  megabytes(written.size), counted(plan.wheels.size(), "wheel"),
-                                  counted(plan.sources.size(), "file"), plan.info.target));
+        print_resolution(plan, options, resolution.pins, target, out);
+        return;
     }
-    if (options.json) out << result_json(resolution.pins, plan.wheels, target, written);
+    plan.sources = collect_all_sources(options, inputs, wheelhouses, messages);
+    const std::uint64_t size = write_pex(plan, options, resolution.pins, target, out);
+    messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,
+                              megabytes(size), counted(plan.wheels.size(), "wheel"),
+                              counted(plan.sources.size(), "file"), plan.info.target));
 }
 
 }  // namespace pexpack

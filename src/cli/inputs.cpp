@@ -221,6 +221,10 @@ void check_hashes(const Inputs& inputs) {
     }
 }
 
+bool is_on_network(const std::string& location) {
+    return location.find("://") != std::string::npos && !path_of_file_url(location);
+}
+
 // `.`, `..` and what has a slash in it can name a folder; a bare word is a requirement, whatever
 // lies here.
 bool is_plain_folder(const std::string& input) {
@@ -241,7 +245,7 @@ RootRequirement requirement_for(const PackageName& name, std::vector<std::string
             std::move(where)};
 }
 
-Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& source) {
+Inputs gather_inputs(const BuildOptions& options, RequirementsSource source) {
     Inputs inputs;
     Gathering gathering(inputs);
     for (const std::string& input : options.inputs) {
@@ -256,6 +260,10 @@ Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& sour
         for (RequirementLine& line : file.requirements) gathering.add(std::move(line));
         for (RequirementLine& line : file.constraints) gathering.add_constraint(std::move(line));
         merge_index_options(inputs.index, std::move(file.options));
+    };
+    source.read = [&, original = source.read](const std::string& path) {
+        inputs.files_read.push_back(path_of_file_url(path).value_or(path));
+        return original(path);
     };
     for (const std::string& path : options.requirement_files) read(path, false);
     for (const std::string& path : options.constraint_files) read(path, true);
@@ -277,8 +285,9 @@ WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOpti
                                     const RequirementsSource& source) {
     WheelhouseChoice choice;
     std::vector<std::string> reasons;
-    const auto add = [&](const std::string& location, const std::string& reason) {
+    const auto add = [&](const std::string& named, const std::string& reason) {
         auto& locations = choice.locations;
+        const std::string location = path_of_file_url(named).value_or(named);
         if (std::ranges::find(locations, location) != locations.end()) return;
         locations.push_back(location);
         if (reasons.empty() || reasons.back() != reason) reasons.push_back(reason);
@@ -286,11 +295,15 @@ WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOpti
     for (const std::string& location : options.find_links) add(location, "named with -f");
     // The variable belongs to the machine: it may well name a folder that this one does not have.
     const std::string variable = source.variable("PIP_FIND_LINKS").value_or("");
-    for (const std::string_view location : split(variable, ' ')) {
-        const std::string path(location);
-        const bool usable =
-            path.find("://") != std::string::npos || (!path.empty() && exists(path));
-        if (options.find_links.empty() && usable) add(path, "from PIP_FIND_LINKS");
+    for (const std::string_view word : split(variable, ' ')) {
+        const std::string location(word);
+        if (!options.find_links.empty() || location.empty()) continue;
+        if (exists(path_of_file_url(location).value_or(location)) || is_on_network(location)) {
+            add(location, "from PIP_FIND_LINKS");
+        } else {
+            choice.warnings.push_back(
+                fmt::format("`{}`, named in PIP_FIND_LINKS, does not exist", location));
+        }
     }
     for (const std::string& location : index.find_links) add(location, "named in the requirements");
     if (options.find_links.empty() && index.find_links.empty()) {

@@ -11,6 +11,7 @@
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/messages.hpp"
 #include "pexpack/cli/options.hpp"
+#include "pexpack/cli/standard_output.hpp"
 #include "pexpack/cli/target_commands.hpp"
 #include "pexpack/support/atomic_file.hpp"
 #include "pexpack/support/check.hpp"
@@ -70,8 +71,7 @@ int run(int argc, const char* const* argv) {
 
 int run_and_flush(int argc, const char* const* argv) {
     const int code = run(argc, argv);
-    std::cout.flush();
-    if (!std::cout) throw Error(ErrorKind::kSystem, "cannot write to the standard output");
+    deliver(std::cout);
     return code;
 }
 

@@ -59,21 +59,20 @@ Wheelhouse::Wheelhouse(const std::vector<std::string>& locations, const Target& 
                        AllowedHashes hashes)
     : locations_(locations), target_(target), hashes_(std::move(hashes)) {
     for (const std::string& location : locations) {
-        if (location.find("://") != std::string::npos && !path_of_file_url(location)) {
+        if (location.find("://") != std::string::npos) {
             throw Error(ErrorKind::kBadInput,
                         fmt::format("`{}` is on the network", printable(without_secrets(location))))
                 .hint(
                     "pexpack reads wheels from folders; fill one with `pip download -d wheelhouse "
                     "-r …`");
         }
-        const std::string path = path_of_file_url(location).value_or(location);
-        if (is_directory(path)) {
-            add_folder(path);
-        } else if (is_regular_file(path)) {
-            add_file(path);
+        if (is_directory(location)) {
+            add_folder(location);
+        } else if (is_regular_file(location)) {
+            add_file(location);
         } else {
             throw Error(ErrorKind::kBadInput,
-                        fmt::format("the wheelhouse `{}` does not exist", path))
+                        fmt::format("the wheelhouse `{}` does not exist", location))
                 .hint("name the folder that holds the wheels with `-f DIR`");
         }
     }
@@ -183,6 +182,14 @@ std::vector<std::string> Wheelhouse::names() {
     const auto repeated = std::ranges::unique(names);
     names.erase(repeated.begin(), repeated.end());
     return names;
+}
+
+std::vector<std::string> Wheelhouse::paths() const {
+    std::vector<std::string> paths;
+    for (const auto& [name, files] : files_) {
+        for (const File& file : files) paths.push_back(file.path);
+    }
+    return paths;
 }
 
 std::string Wheelhouse::description() {

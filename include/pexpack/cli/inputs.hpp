@@ -32,22 +32,24 @@ struct Inputs {
     std::vector<std::string> source_trees;  // go in as they are
     IndexOptions index;
     AllowedHashes hashes;
-    bool hash_checking = false;  // everything needs a hash (pip's hash-checking mode)
+    std::vector<std::string> files_read;  // requirements files, with those that they include
+    bool hash_checking = false;           // everything needs a hash (pip's hash-checking mode)
 };
 
 // Throws Error: kUsage when nothing is asked for, kBadInput (with the place) when something asked
 // for is not there, cannot be read or is of a kind that cannot be packed.
-Inputs gather_inputs(const BuildOptions& options, const RequirementsSource& source);
+Inputs gather_inputs(const BuildOptions& options, RequirementsSource source);
 
 // The requirement that a wheel given by its path amounts to.
 RootRequirement requirement_for(const PackageName& name, std::vector<std::string> extras,
                                 std::optional<Marker> marker, SourceLocation where);
 
-// Where wheels come from, and why there: "named with -f", "PIP_FIND_LINKS", "found beside the
-// sources".
+// Where wheels come from, as paths (or URLs of the network, which nobody reads), and why there:
+// "named with -f", "from PIP_FIND_LINKS", "found here".
 struct WheelhouseChoice {
     std::vector<std::string> locations;
     std::string reason;
+    std::vector<std::string> warnings;
 };
 
 // Without `-f`: PIP_FIND_LINKS. Then what the requirements files name. When neither `-f` nor they

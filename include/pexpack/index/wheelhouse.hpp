@@ -17,7 +17,7 @@ using AllowedHashes = std::unordered_map<PackageName, std::vector<std::string>>;
 
 class Wheelhouse : public CandidateSource {
   public:
-    // Lists each location once: a folder of wheels, one wheel, or a `file:` URL of either. Throws
+    // Lists each location once: a folder of wheels or one wheel. Throws
     // Error (kBadInput) when one does not exist or is an address on the network.
     Wheelhouse(const std::vector<std::string>& locations, const Target& target,
                AllowedHashes hashes);
@@ -32,6 +32,8 @@ class Wheelhouse : public CandidateSource {
     std::string description() override;
 
     std::size_t wheel_count() const { return wheel_count_; }
+    // Of all wheels and sdists in the locations.
+    std::vector<std::string> paths() const;
 
   private:
     struct File {

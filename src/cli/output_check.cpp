@@ -1,0 +1,64 @@
+#include "pexpack/cli/output_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+namespace {
+
+bool is_same_file(const std::string& a, const std::string& b) {
+    std::error_code failure;  // what does not exist is not the same
+    return std::filesystem::equivalent(a, b, failure);
+}
+
+// Archives end in a record that starts so; those that pex and pexpack make have no comment after
+// it.
+bool is_archive(const ReadableFile& file) {
+    constexpr std::uint64_t kEndRecordSize = 22;
+    constexpr std::array<unsigned char, 4> kSignature = {'P', 'K', 5, 6};
+    if (file.size() < kEndRecordSize) return false;
+    std::array<unsigned char, 4> start{};
+    file.read_exactly(std::as_writable_bytes(std::span(start)), file.size() - kEndRecordSize);
+    return start == kSignature;
+}
+
+// Source trees leave `*.pex` out, so such a file is code of nobody; an empty one is nobody's loss.
+bool may_be_earlier_output(const std::string& path) {
+    if (path.ends_with(".pex")) return true;
+    const ReadableFile file = ReadableFile::open(path);
+    return file.size() == 0 || is_archive(file);
+}
+
+bool lies_in(const std::string& path, const std::string& folder) {
+    const std::string real = real_path(folder);
+    return path.starts_with(real == "/" ? real : real + "/");
+}
+
+}  // namespace
+
+void refuse_input_as_output(const std::string& output, const std::vector<std::string>& files,
+                            const std::vector<std::string>& code_folders) {
+    if (!is_regular_file(output)) return;
+    for (const std::string& file : files) {
+        if (!is_same_file(output, file)) continue;
+        throw Error(ErrorKind::kUsage,
+                    fmt::format("the output `{}` is the input `{}`", output, file))
+            .hint("name another file with `-o`");
+    }
+    const std::string path = real_path(output);
+    const bool is_among_code = std::ranges::any_of(
+        code_folders, [&](const std::string& folder) { return lies_in(path, folder); });
+    if (!is_among_code || may_be_earlier_output(output)) return;
+    throw Error(ErrorKind::kUsage,
+                fmt::format("the output `{}` is among the code to pack, and is no pex", output))
+        .hint("name another file with `-o`, or remove this one if it is an earlier output");
+}
+
+}  // namespace pexpack

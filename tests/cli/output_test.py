@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""When the output takes its place, and what is in it about this machine."""
+
+import json
+import os
+import subprocess
+import zipfile
+
+import command
+from dummy_wheel import Wheel
+
+
+class Output(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.wheel = Wheel("six", "1.0")
+        self.wheel.write(self.path("wheels"))
+        self.write("requirements.txt", "six\n")
+
+    def failing(self, *arguments, **options):
+        """The finished process, which must not have succeeded."""
+        run = subprocess.run([self.binary, *arguments, *command.PLATFORM], cwd=self.folder,
+                             stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                             timeout=120, check=False, **options)
+        self.assertNotEqual(run.returncode, 0)
+        return run
+
+    def info(self, output="app.pex"):
+        with zipfile.ZipFile(self.path(output)) as archive:
+            return json.loads(archive.read("PEX-INFO"))
+
+    def test_with_json_nothing_is_replaced_when_the_result_cannot_be_printed(self):
+        self.write("app.pex", "the old output")
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            run = self.failing("six", "-f", "wheels", "--json", "-o", "app.pex", stdout=full)
+        self.assertEqual(run.returncode, 5)
+        self.assertIn("cannot write to the standard output", run.stderr)
+        with open(self.path("app.pex"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "the old output")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "requirements.txt", "wheels"])
+
+    def test_another_name_of_an_input_is_no_output(self):
+        os.link(self.path("requirements.txt"), self.path("hard.pex"))
+        os.symlink("requirements.txt", self.path("soft.pex"))
+        for name in ("hard.pex", "soft.pex"):
+            run = self.failing("-r", "requirements.txt", "-f", "wheels", "-o", name)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("the output `%s` is the input `requirements.txt`" % name, run.stderr)
+
+    def test_an_earlier_output_among_the_code_is_replaced_whatever_its_name(self):
+        for _ in range(2):
+            self.pexpack(".", "-f", "wheels", *command.PLATFORM, "-o", "app")
+        with zipfile.ZipFile(self.path("app")) as archive:
+            self.assertNotIn("app", archive.namelist())
+
+    def test_a_wheelhouse_named_by_a_url_is_no_code(self):
+        self.pexpack(".", "six", "-f", "file://" + self.path("wheels"), *command.PLATFORM,
+                     "-o", "app.pex")
+        with zipfile.ZipFile(self.path("app.pex")) as archive:
+            names = archive.namelist()
+        self.assertIn(".deps/" + self.wheel.filename, names)
+        self.assertNotIn("wheels/" + self.wheel.filename, names)
+
+    def test_a_requirement_that_names_a_file_is_recorded_by_its_version(self):
+        url = "file://" + self.path("wheels", self.wheel.filename)
+        marked = "six @ %s ; python_version > '3'" % url
+        for requirement, text in ((url, "six==1.0"), ("six @ " + url, "six==1.0"),
+                                  ("./wheels/" + self.wheel.filename, "six==1.0"),
+                                  (marked, 'six==1.0; python_version > "3"')):
+            self.pexpack(requirement, *command.PLATFORM, "-o", "app.pex")
+            self.assertEqual(self.info()["requirements"], [text])
+
+
+if __name__ == "__main__":
+    command.main()
