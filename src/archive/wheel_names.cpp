@@ -67,8 +67,8 @@ void refuse_files_as_folders(const WheelReader& wheel) {
 constexpr std::array<std::string_view, 5> kDataFolders = {"purelib", "platlib", "headers",
                                                           "scripts", "data"};
 
-// Where an installer puts the file: "scripts/tool", or below "site" for what is imported. Both
-// purelib and platlib are the one site-packages of a virtual environment.
+}  // namespace
+
 std::string installed_at(const WheelReader& wheel, std::string_view name) {
     const std::string data_folder =
         wheel.dist_info().substr(0, wheel.dist_info().rfind('.')) + ".data/";
@@ -85,8 +85,6 @@ std::string installed_at(const WheelReader& wheel, std::string_view name) {
     }
     return std::string(inside);
 }
-
-}  // namespace
 
 void check_names(const WheelReader& wheel) {
     for (const ZipEntry& entry : wheel.directory().entries()) {

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "pexpack/archive/wheel_check.hpp"
+#include "pexpack/archive/wheel_places.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -104,16 +105,20 @@ std::vector<PackedWheel> check_and_hash(const std::vector<Pin>& pins, WheelCheck
     for (std::size_t i = 0; i < pins.size(); ++i) {
         largest_first.emplace_back(ReadableFile::open(pins[i].candidate.path).size(), i);
     }
-    std::ranges::sort(largest_first,
-                      std::greater());  // so that no thread is left with it at the end
+    // So that no thread is left with it at the end.
+    std::ranges::sort(largest_first, std::greater());
+    std::vector<WheelPlaces> places(pins.size());
     for_each_index(pins.size(), [&](std::size_t position) {
         const std::size_t i = largest_first[position].second;
         const Candidate& candidate = pins[i].candidate;
-        check_wheel(WheelReader(candidate.path, candidate.filename), depth);
+        const WheelReader reader(candidate.path, candidate.filename);
+        check_wheel(reader, depth);
+        places[i] = places_of(reader, candidate.filename.text);
         wheels[i] = {.filename = candidate.filename.text,
                      .path = candidate.path,
                      .hash = sha256_of_file(candidate.path)};
     });
+    refuse_clashes(places);
     return wheels;
 }
 
