@@ -16,7 +16,8 @@ import real_input  # noqa: E402
 
 NAMES = ["numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "matplotlib", "boto3", "requests",
          "pyyaml"]
-PACKING_GOAL = 6.0  # times `cat`
+PACKING_GOAL = 6.0  # times `cat`, when the wheels were checked by an earlier build
+FIRST_GOAL = 12.0  # when they are not
 MEMORY_GOAL = 64.0  # MB
 
 
@@ -59,20 +60,27 @@ class Bench:
     def packing(self, name, requirements):
         wheels = real_input.wheelhouse(name)
         pex = self.path(name + ".pex")
-        pack = [self.binary, *requirements, "-f", wheels, "--python", self.interpreter, "-q",
-                "-o", pex]
+        words = [self.binary, *requirements, "-f", wheels, "--python", self.interpreter, "-q",
+                 "-o", pex]
+        pack = ["env", "XDG_CACHE_HOME=" + self.path("cache"), *words]
+        first = ["env", "XDG_CACHE_HOME=" + self.path("no cache"), *words]
         copy = "cat %s/*.whl > %s" % (shlex.quote(wheels), quoted(self.path("copy")))
         subprocess.run([*pack], check=True, stdin=subprocess.DEVNULL)  # the page cache is warm now
-        times = hyperfine(self.folder, [("cat", copy), ("pack", quoted(*pack))], runs=7,
-                          prepare=quoted("rm", "-f", pex, self.path("copy")))
-        ratio = times["pack"] / max(times["cat"], 0.0001)  # hyperfine takes the shell's time off
-        self.row("pack %s (%.1f MB)" % (name, os.path.getsize(pex) / 1e6),
-                 "%.0f ms" % (1000 * times["pack"]),
-                 "%.1f × `cat *.whl` (%.0f ms)" % (ratio, 1000 * times["cat"])
-                 if name == "data-cp311" else "",
-                 "≤ %.0f ×" % PACKING_GOAL if name == "data-cp311" else "")
-        self.row("memory at most, same", "%.0f MB" % peak_memory(pack), "",
-                 "< %.0f MB" % MEMORY_GOAL if name == "data-cp311" else "")
+        times = hyperfine(self.folder, [("cat", copy), ("pack", quoted(*pack)),
+                                        ("first", quoted(*first))], runs=7,
+                          prepare=quoted("rm", "-rf", pex, self.path("copy"),
+                                         self.path("no cache")))
+        floor = max(times["cat"], 0.0001)  # hyperfine takes the shell's time off
+        is_goal = name == "data-cp311"
+        for what, time, goal in (("pack", times["pack"], PACKING_GOAL),
+                                 ("pack for the first time", times["first"], FIRST_GOAL)):
+            self.row("%s %s (%.1f MB)" % (what, name, os.path.getsize(pex) / 1e6),
+                     "%.0f ms" % (1000 * time),
+                     "%.1f × `cat *.whl` (%.0f ms)" % (time / floor, 1000 * floor) if is_goal
+                     else "",
+                     "≤ %.0f ×" % goal if is_goal else "")
+        self.row("memory at most, same", "%.0f MB" % peak_memory(first), "",
+                 "< %.0f MB" % MEMORY_GOAL if is_goal else "")
         return pex
 
     def warm(self, title, commands):

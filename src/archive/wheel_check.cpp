@@ -125,8 +125,7 @@ RecordRows check_record(const WheelReader& wheel, const std::vector<RecordEntry>
 
 // Each checksum is right, and so is each hash that RECORD gives.
 void check_contents(const WheelReader& wheel, const RecordRows& rows, WheelCheck depth) {
-    constexpr std::uint64_t kUsuallyChecked = std::uint64_t{4} << 20;
-    const bool all = depth == WheelCheck::kEverything || unpacked_size(wheel) <= kUsuallyChecked;
+    const bool all = depth == WheelCheck::kEverything;
     for (const ZipEntry& entry : wheel.directory().entries()) {
         if (!all && !entry.name.starts_with(wheel.dist_info())) continue;
         const auto found = rows.find(entry.name);

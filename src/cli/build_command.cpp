@@ -3,11 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <ostream>
 
-#include "pexpack/archive/wheel_check.hpp"
-#include "pexpack/archive/wheel_places.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -16,13 +13,14 @@
 #include "pexpack/cli/version.hpp"
 #include "pexpack/pex/build_plan.hpp"
 #include "pexpack/pex/console_script.hpp"
+#include "pexpack/pex/packed_wheels.hpp"
 #include "pexpack/pex/runs_on.hpp"
 #include "pexpack/project/project_wheel.hpp"
+#include "pexpack/support/cache_folder.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/secrets.hpp"
 #include "pexpack/support/temporary_folder.hpp"
 #include "pexpack/support/text.hpp"
-#include "pexpack/support/thread_pool.hpp"
 #include "pexpack/target/interpreter.hpp"
 
 namespace pexpack {
@@ -97,29 +95,6 @@ void refuse_missing_hashes(const Inputs& inputs, const std::vector<Pin>& pins) {
             .hint(fmt::format("add `{}=={} --hash=sha256:…` to the requirements",
                               pin.name.to_string(), pin.candidate.filename.version.to_string()));
     }
-}
-
-std::vector<PackedWheel> check_and_hash(const std::vector<Pin>& pins, WheelCheck depth) {
-    std::vector<PackedWheel> wheels(pins.size());
-    std::vector<std::pair<std::uint64_t, std::size_t>> largest_first;
-    for (std::size_t i = 0; i < pins.size(); ++i) {
-        largest_first.emplace_back(ReadableFile::open(pins[i].candidate.path).size(), i);
-    }
-    // So that no thread is left with it at the end.
-    std::ranges::sort(largest_first, std::greater());
-    std::vector<WheelPlaces> places(pins.size());
-    for_each_index(pins.size(), [&](std::size_t position) {
-        const std::size_t i = largest_first[position].second;
-        const Candidate& candidate = pins[i].candidate;
-        const WheelReader reader(candidate.path, candidate.filename);
-        check_wheel(reader, depth);
-        places[i] = places_of(reader, candidate.filename.text);
-        wheels[i] = {.filename = candidate.filename.text,
-                     .path = candidate.path,
-                     .hash = sha256_of_file(candidate.path)};
-    });
-    refuse_clashes(places);
-    return wheels;
 }
 
 std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const Inputs& inputs,
@@ -319,9 +294,9 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     announce_resolution(resolution, inputs, messages);
     refuse_missing_hashes(inputs, resolution.pins);
 
-    const WheelCheck depth = options.verify_wheels ? WheelCheck::kEverything : WheelCheck::kUsual;
+    CheckedWheels checked(cache_folder());
     BuildPlan plan =
-        make_plan(options, inputs, target, resolution.pins, check_and_hash(resolution.pins, depth));
+        make_plan(options, inputs, target, resolution.pins, check_wheels(resolution.pins, checked));
     if (options.dry_run) {
         print_resolution(plan, options, resolution.pins, target, out);
         return;

@@ -74,9 +74,6 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
     app.add_flag("--require-hashes", options.require_hashes,
                  "refuse what has no `--hash` in the requirements")
         ->group(group);
-    app.add_flag("--verify-wheels", options.verify_wheels,
-                 "check every file of large wheels too against RECORD")
-        ->group(group);
 }
 
 void add_target_options(CLI::App& app, BuildOptions& options) {

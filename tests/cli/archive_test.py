@@ -111,22 +111,27 @@ class ChangedWheel(command.CommandTest):
         self.changed("a small file\n" * 100)
         self.assertRegex(self.refused(), "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
 
-    def test_a_large_wheel_is_checked_when_that_is_asked_for(self):
+    def test_a_large_wheel_is_checked_when_it_is_packed(self):
         self.changed("a large file\n" * 500_000)
-        self.assertRegex(self.refused("--verify-wheels"),
-                         "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
+        self.assertRegex(self.refused(), "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
 
-    def test_a_large_wheel_is_checked_when_the_file_first_runs(self):
-        self.changed("a large file\n" * 500_000)
-        self.pexpack("six", "--python", sys.executable, "-o", "app.pex")
-        environment = {"PATH": os.path.dirname(sys.executable) + ":/usr/bin:/bin",
-                       "PEX_ROOT": self.path("root")}
-        run = subprocess.run([self.path("app.pex"), "-c", "print('started')"], env=environment,
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True, check=False)
-        self.assertNotEqual(run.returncode, 0)
-        self.assertEqual(run.stdout, "")
-        self.assertIn("six-1.0-py3-none-any.whl", run.stderr)
+    def test_a_wheel_that_was_found_sound_and_is_changed_then_is_checked_again(self):
+        wheel = Wheel("six", "1.0", files={"six.py": "VERSION = 1\n", "six.txt": "text\n" * 100})
+        wheel.write(self.path("wheelhouse"))
+        for _ in range(2):
+            self.pexpack("six", "--python", sys.executable, "-o", "app.pex")
+        os.unlink(self.path("app.pex"))
+        flip(self.path("wheelhouse", wheel.filename))
+        self.assertRegex(self.refused(), "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
+
+    def test_a_wheel_is_remembered_as_sound_in_the_cache_folder(self):
+        Wheel("six", "1.0").write(self.path("wheelhouse"))
+        cache = {"XDG_CACHE_HOME": self.path("cache")}
+        self.pexpack("six", "--python", sys.executable, "-o", "app.pex", environment=cache)
+        with open(self.path("cache", "pexpack", "checked-wheels-1"), encoding="ascii") as file:
+            digests = file.read().split()
+        with open(self.path("wheelhouse", "six-1.0-py3-none-any.whl"), "rb") as file:
+            self.assertEqual(digests, [hashlib.sha256(file.read()).hexdigest()])
 
 
 class SourceTree(command.CommandTest):

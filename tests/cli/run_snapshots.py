@@ -44,6 +44,8 @@ def tree(folder):
     """Path → (kind, mode, content hash) of everything below `folder`."""
     found = {}
     for where, folders, files in os.walk(folder):
+        if os.path.relpath(where, folder) == "home":  # its cache is the command's own affair
+            folders[:] = [name for name in folders if name != ".cache"]
         for name in folders + files:
             path = os.path.join(where, name)
             status = os.lstat(path)

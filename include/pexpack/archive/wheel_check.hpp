@@ -5,11 +5,11 @@
 
 namespace pexpack {
 
-// How much of the payload is inflated to be checked. Copying a wheel takes a fraction of the time
-// that inflating it does, and the checksums are looked at again when a pex unpacks it.
 enum class WheelCheck {
-    kUsual,  // all of a wheel of up to 4 MiB, of a larger one its *.dist-info
     kEverything,
+    // All but the payload, which is not inflated: for a wheel whose very bytes were checked before.
+    // Of the content, its *.dist-info alone.
+    kShape,
 };
 
 // Throws Error (kBadInput) naming wheel and entry:

@@ -18,7 +18,6 @@ struct BuildOptions {
     bool no_index = false;
     bool pre = false;
     bool require_hashes = false;
-    bool verify_wheels = false;
 
     TargetOptions target;
     std::string python_shebang;

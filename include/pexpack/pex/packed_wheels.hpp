@@ -1,0 +1,18 @@
+// The chosen wheels, checked and hashed: from here on only these very bytes are packed.
+#pragma once
+
+#include <vector>
+
+#include "pexpack/archive/checked_wheels.hpp"
+#include "pexpack/pex/build_plan.hpp"
+#include "pexpack/resolver/resolution.hpp"
+
+namespace pexpack {
+
+// The pins' files in the same order. A wheel whose digest is not among `checked` is inflated and
+// compared with its RECORD (see check_wheel); then the digest is added.
+// Throws Error (kBadInput) naming a wheel that is not sound, or two that cannot be installed
+// together.
+std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheels& checked);
+
+}  // namespace pexpack
