@@ -7,8 +7,9 @@ import signal
 import subprocess
 import time
 import unittest
+import zipfile
 
-from support import TinyTest
+from support import TinyTest, make_wheel
 
 IMPORTS = "import other, sys; print(other.VALUE, other.__file__)"
 
@@ -203,6 +204,54 @@ class HealingTest(TinyTest):
         self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
         self.assertIn("damaged", ran.err)
         self.assertEqual(glob.glob(self.root + "/**/*.py", recursive=True), [])
+
+
+class OtherBytesTest(TinyTest):
+    """A wheel was exchanged for another of the same name, and nobody told PEX-INFO."""
+
+    def exchanged(self, files):
+        wheel = make_wheel(os.path.join(self.folder, "exchanged"), "tiny", files)
+        app = os.path.join(self.folder, "exchanged.pex")
+        with open(self.app, "rb") as stream:
+            header = b"".join(stream.read().partition(b"\nexit 127\n")[:2])
+        with open(app, "wb") as stream:
+            stream.write(header)
+        with zipfile.ZipFile(self.app) as old, zipfile.ZipFile(app, "a") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                if name == ".deps/" + os.path.basename(wheel):
+                    with open(wheel, "rb") as stream:
+                        content = stream.read()
+                new.writestr(name, content)
+        os.chmod(app, 0o755)
+        return app
+
+    def check_refused(self, app):
+        ran = self.pex(app, "-c", IMPORTS)
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("tiny-1.0-py3-none-any.whl is damaged", ran.err)
+        self.assertIn("does not have the sha256 that PEX-INFO gives", ran.err)
+        wheels = os.path.join(self.root, "pexpack", "1", "wheels")
+        self.assertEqual(os.listdir(wheels), [])
+
+    def test_a_wheel_without_the_digest_of_pex_info_reaches_no_other_application(self):
+        self.check_refused(self.exchanged({"tiny/__init__.py": "VALUE = 'changed'\n"}))
+        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "tiny\n")
+
+    def test_a_large_wheel_without_the_digest_of_pex_info_is_refused_by_several_processes(self):
+        files = {"tiny/%d.txt" % number: "x" * 100000 for number in range(60)}
+        self.check_refused(self.exchanged(files))
+
+    def test_a_wheel_in_the_store_is_not_given_up_for_one_with_another_digest(self):
+        self.pex(self.app, "-c", "pass")
+        shutil.rmtree(self.environment())
+        wheels = sorted(glob.glob(self.root + "/pexpack/1/wheels/**", recursive=True))
+        ran = self.pex(self.exchanged({"tiny/more.py": ""}), "-c", IMPORTS)
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("does not have the sha256", ran.err)
+        self.assertEqual(
+            sorted(glob.glob(self.root + "/pexpack/1/wheels/**", recursive=True)), wheels
+        )
 
 
 if __name__ == "__main__":

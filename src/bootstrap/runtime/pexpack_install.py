@@ -1,5 +1,6 @@
 """Unpacks wheels into the shared store, in parallel."""
 
+import hashlib
 import os
 
 from pexpack_archive import (
@@ -17,18 +18,21 @@ from pexpack_report import Failure, verbose
 
 JOB_COST = 1 << 20  # bytes written, or their worth in time, that one piece of work holds
 FILE_COST = 20000  # what making a file costs, as bytes
+BYTES_HASHED = 5  # in the time that writing one takes
 WORTH_A_FORK = 4 << 20  # below this a second process costs more than it brings
 
 DEPENDENCIES = b".deps/"
 
 
 class Wheel:
-    """A wheel in the application's file: its name, the files in it, and its place in the store."""
+    """A wheel in the application's file: its bytes, the files in it, and its place in the store."""
 
-    def __init__(self, name: str, members: list, folder: str) -> None:
+    def __init__(self, name: str, packed: memoryview, digest: str, members: list, root: str) -> None:
         self.name = name
+        self.packed = packed
+        self.digest = digest
         self.members = members
-        self.folder = folder
+        self.folder = os.path.join(root, "wheels", digest)
 
     def is_whole(self, folder: str) -> bool:
         """Are all files there? (That they are unchanged is not looked at.)"""
@@ -47,8 +51,8 @@ def open_wheels(data: memoryview, members: list, digests: dict, root: str) -> li
         if len(digest) != 64 or not digest.isalnum():
             raise Failure("PEX-INFO does not name the sha256 of " + name)
         begin, end = where(data, member, "the application")
-        folder = os.path.join(root, "wheels", digest)
-        wheels.append(Wheel(name, read_directory(data, begin, end, name), folder))
+        inside = read_directory(data, begin, end, name)
+        wheels.append(Wheel(name, data[begin:end], digest, inside, root))
     return sorted(wheels, key=lambda wheel: wheel.name)
 
 
@@ -71,26 +75,18 @@ def is_script(name: bytes) -> bool:
     return len(parts) == 3 and parts[0].endswith(b".data") and parts[1] == b"scripts"
 
 
-def batches(members: list, target: bytes, label: str) -> list:
-    """Pieces of work for unpack_all(): (cost, target, members, label of their archive)."""
-    pieces, current, cost = [], [], 0
-    for member in members:
-        current.append(member)
-        cost += FILE_COST + member[SIZE] + member[PACKED]
-        if cost >= JOB_COST:
-            pieces.append((cost, target, current, label))
-            current, cost = [], 0
-    if current:
-        pieces.append((cost, target, current, label))
-    return pieces
+def check_digest(wheel: Wheel) -> None:
+    """The store is shared: under a digest it must hold what has that digest, whoever filled it."""
+    if hashlib.sha256(wheel.packed).hexdigest() != wheel.digest:
+        text = "%s is damaged: it does not have the sha256 that PEX-INFO gives"
+        raise Failure(text % wheel.name)
 
 
-def unpack_all(data: memoryview, pieces: list, replace: bool = False) -> None:
-    """Unpacks pieces made by batches(), the costly ones first so that all end together."""
+def unpacker(data: memoryview, target: bytes, label: str, replace: bool):
+    """A function that unpacks a list of members of the archive `label`."""
     made = set()
 
-    def unpack(piece: tuple) -> None:
-        _, target, members, label = piece
+    def unpack(members: list) -> None:
         for member in members:
             name = member[NAME]
             path = target + b"/" + name
@@ -106,13 +102,35 @@ def unpack_all(data: memoryview, pieces: list, replace: bool = False) -> None:
             plain = content(data, member, label)
             write_file(path, plain, member[EXECUTABLE] or is_script(name))
 
+    return unpack
+
+
+def unpacking(
+    data: memoryview, members: list, target: bytes, label: str, replace: bool = False
+) -> list:
+    """Pieces of work for do_pieces() that together unpack the members of the archive `label`."""
+    unpack = unpacker(data, target, label, replace)
+    pieces, current, cost = [], [], 0
+    for member in members:
+        current.append(member)
+        cost += FILE_COST + member[SIZE] + member[PACKED]
+        if cost >= JOB_COST:
+            pieces.append((cost, unpack, current))
+            current, cost = [], 0
+    if current:
+        pieces.append((cost, unpack, current))
+    return pieces
+
+
+def do_pieces(pieces: list) -> None:
+    """Does pieces (cost, function, its argument), the costly ones first so that all end together."""
     pieces.sort(key=lambda piece: -piece[0])
     worth = sum(piece[0] for piece in pieces) > WORTH_A_FORK
-    do_all(pieces, unpack, processors() if worth else 1)
+    do_all(pieces, lambda piece: piece[1](piece[2]), processors() if worth else 1)
 
 
 def fill_store(data: memoryview, wheels: list) -> None:
-    """Puts the wheels that are missing into the store."""
+    """Puts the wheels that are missing into the store; all of them, or none when one is damaged."""
     missing = [wheel for wheel in wheels if not os.path.isdir(wheel.folder)]
     if not missing:
         return
@@ -122,8 +140,9 @@ def fill_store(data: memoryview, wheels: list) -> None:
         for wheel in missing:
             work = work_folder(wheel.folder)
             works.append((work, wheel))
-            pieces += batches(wheel.members, os.fsencode(work), wheel.name)
-        unpack_all(data, pieces)
+            pieces.append((len(wheel.packed) // BYTES_HASHED, check_digest, wheel))
+            pieces += unpacking(data, wheel.members, os.fsencode(work), wheel.name)
+        do_pieces(pieces)
         while works:
             work, wheel = works[-1]
             install(work, wheel.folder, wheel.is_whole)
@@ -137,6 +156,7 @@ def heal_store(data: memoryview, wheels: list) -> None:
     """Unpacks again the wheels from whose folders somebody took files."""
     for wheel in wheels:
         if not wheel.is_whole(wheel.folder):
+            check_digest(wheel)  # or it is this wheel that has files too many
             verbose("files are missing in " + wheel.folder)
             set_aside(wheel.folder)
     fill_store(data, wheels)

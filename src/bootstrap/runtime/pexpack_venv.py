@@ -10,7 +10,7 @@ import sys
 
 from pexpack_archive import NAME, content
 from pexpack_cache import MARK, install, is_whole, set_aside, work_folder
-from pexpack_install import DEPENDENCIES, batches, heal_store, is_script, unpack_all
+from pexpack_install import DEPENDENCIES, do_pieces, heal_store, is_script, unpacking
 from pexpack_parallel import do_all, processors
 from pexpack_report import Failure, verbose
 
@@ -216,7 +216,7 @@ def lay_out(
             heal_store(data, wheels)
             link_all(links, work)
             write_scripts(scripts, work, line)
-        unpack_all(data, batches(application, os.fsencode(site), "the application"), replace=True)
+        do_pieces(unpacking(data, application, os.fsencode(site), "the application", replace=True))
         write_console_scripts(work, line)
         write_skeleton(work, python, hook, launcher)
         install(work, final, is_whole)
