@@ -101,6 +101,48 @@ class SharedCacheTest(TinyTest):
         self.assertEqual(sorted(glob.glob(self.root + "/**", recursive=True)), before)
 
 
+class SharedFilesTest(TinyTest):
+    """What an application does to its files must not reach others with the same wheels."""
+
+    def modes(self, folder):
+        """{name in the wheel: mode} of the wheel's files."""
+        found = glob.glob(folder + "/**", recursive=True)
+        files = [path for path in found if os.path.isfile(path) and "tiny" in path]
+        return {os.path.basename(path): os.stat(path).st_mode & 0o777 for path in files}
+
+    def test_files_of_the_store_are_read_only_under_any_umask(self):
+        for umask, file, program in (0o022, 0o444, 0o555), (0o077, 0o400, 0o500):
+            shutil.rmtree(self.root, ignore_errors=True)
+            self.pex(self.app, "-c", "pass", preexec_fn=lambda: os.umask(umask))
+            modes = self.modes(self.root + "/pexpack/1/wheels")
+            self.assertEqual(modes.pop("tiny-script"), program)
+            self.assertEqual(modes.pop("tiny-shell"), program)
+            self.assertEqual(set(modes.values()), {file}, modes)
+
+    def test_an_application_cannot_write_to_its_packages_in_place(self):
+        code = "import os, tiny; print(oct(os.stat(tiny.__file__).st_mode & 0o777))"
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", code), "0o444\n")
+
+    def test_a_package_can_be_replaced_and_its_bytecode_be_written(self):
+        code = (
+            "import os, sys, tiny\n"
+            "os.stat(tiny.__cached__)\n"
+            "os.unlink(tiny.__file__)\n"
+            "with open(tiny.__file__, 'w') as stream: stream.write('VALUE = 1')\n"
+        )
+        self.check(self.pex(self.app, "-c", code), "")
+        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "1\n")
+        shutil.rmtree(self.environment())
+        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "tiny\n")
+
+    def test_scripts_are_the_applications_own(self):
+        self.pex(self.app, "-c", "pass")
+        for name in "tiny-script", "tiny-shell", "tiny-run":
+            status = os.stat(os.path.join(self.environment(), "bin", name))
+            self.assertEqual((status.st_mode & 0o777, status.st_nlink), (0o755, 1), name)
+
+
 class HealingTest(TinyTest):
     def warm(self):
         self.pex(self.app, "-c", "pass")

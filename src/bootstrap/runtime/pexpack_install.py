@@ -56,9 +56,8 @@ def open_wheels(data: memoryview, members: list, digests: dict, root: str) -> li
     return sorted(wheels, key=lambda wheel: wheel.name)
 
 
-def write_file(path: bytes, plain, executable: bool) -> None:
+def write_file(path: bytes, plain, mode: int) -> None:
     """Makes a new file; an existing one is an error."""
-    mode = 0o777 if executable else 0o666
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         written = os.write(descriptor, plain)
@@ -82,9 +81,11 @@ def check_digest(wheel: Wheel) -> None:
         raise Failure(text % wheel.name)
 
 
-def unpacker(data: memoryview, target: bytes, label: str, replace: bool):
+def unpacker(data: memoryview, target: bytes, label: str, shared: bool):
     """A function that unpacks a list of members of the archive `label`."""
     made = set()
+    # Who writes to a file in place must not reach the applications that have a link to it.
+    modes = (0o444, 0o555) if shared else (0o666, 0o777)
 
     def unpack(members: list) -> None:
         for member in members:
@@ -94,22 +95,24 @@ def unpacker(data: memoryview, target: bytes, label: str, replace: bool):
             if folder not in made:
                 os.makedirs(folder, exist_ok=True)
                 made.add(folder)
-            if replace:
+            if not shared:
                 try:
                     os.unlink(path)  # never write through a hard link into the store
                 except FileNotFoundError:
                     pass
             plain = content(data, member, label)
-            write_file(path, plain, member[EXECUTABLE] or is_script(name))
+            write_file(path, plain, modes[bool(member[EXECUTABLE] or is_script(name))])
 
     return unpack
 
 
-def unpacking(
-    data: memoryview, members: list, target: bytes, label: str, replace: bool = False
-) -> list:
-    """Pieces of work for do_pieces() that together unpack the members of the archive `label`."""
-    unpack = unpacker(data, target, label, replace)
+def unpacking(data: memoryview, members: list, target: bytes, label: str, shared: bool) -> list:
+    """Pieces of work for do_pieces() that together unpack the members of the archive `label`.
+
+    What is `shared` between applications becomes read-only; elsewhere files that are there already
+    are replaced.
+    """
+    unpack = unpacker(data, target, label, shared)
     pieces, current, cost = [], [], 0
     for member in members:
         current.append(member)
@@ -141,7 +144,7 @@ def fill_store(data: memoryview, wheels: list) -> None:
             work = work_folder(wheel.folder)
             works.append((work, wheel))
             pieces.append((len(wheel.packed) // BYTES_HASHED, check_digest, wheel))
-            pieces += unpacking(data, wheel.members, os.fsencode(work), wheel.name)
+            pieces += unpacking(data, wheel.members, os.fsencode(work), wheel.name, shared=True)
         do_pieces(pieces)
         while works:
             work, wheel = works[-1]

@@ -216,7 +216,7 @@ def lay_out(
             heal_store(data, wheels)
             link_all(links, work)
             write_scripts(scripts, work, line)
-        do_pieces(unpacking(data, application, os.fsencode(site), "the application", replace=True))
+        do_pieces(unpacking(data, application, os.fsencode(site), "the application", shared=False))
         write_console_scripts(work, line)
         write_skeleton(work, python, hook, launcher)
         install(work, final, is_whole)
