@@ -13,6 +13,17 @@ namespace {
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{64} << 20;
 
+Error missing(const std::string& path) {
+    Error error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", path));
+    const std::string folder(directory_of(path));
+    if (!is_directory(folder)) return error;
+    std::vector<std::string> names;
+    for (DirectoryEntry& entry : list_directory(folder)) names.push_back(std::move(entry.name));
+    const std::string near = nearest_word(base_name(path), names);
+    if (!near.empty()) error.hint(fmt::format("did you mean `{}`?", near));
+    return error;
+}
+
 std::string read_file_or_url(const std::string& path) {
     const std::string scheme = url_scheme(path);
     if (scheme == "file") return read_file(unquoted(split_url(path).path), kLargestFile);
@@ -21,6 +32,9 @@ std::string read_file_or_url(const std::string& path) {
                     fmt::format("requirements are not fetched from `{}`", printable(path)))
             .hint("download the file and name it with -r");
     }
+    if (!exists(path)) throw missing(path);
+    // `-r <(pip freeze)`, `-r /dev/stdin`
+    if (!is_regular_file(path) && !is_directory(path)) return read_stream(path, kLargestFile);
     return read_file(path, kLargestFile);
 }
 

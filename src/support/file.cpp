@@ -132,6 +132,14 @@ std::vector<DirectoryEntry> list_directory(const std::string& path) {
     return entries;
 }
 
+namespace {
+
+Error too_large(const std::string& path, std::uint64_t limit) {
+    return Error(ErrorKind::kBadInput, fmt::format("`{}` is larger than {} bytes", path, limit));
+}
+
+}  // namespace
+
 std::string read_file(const std::string& path, std::uint64_t limit) {
     const ReadableFile file = ReadableFile::open(path);
     std::string content;
@@ -145,10 +153,23 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
         const std::size_t count = file.read_some(room, length);
         content.resize(length + count);
         if (count == 0) return content;
-        if (content.size() > limit) {
-            throw Error(ErrorKind::kBadInput,
-                        fmt::format("`{}` is larger than {} bytes", path, limit));
-        }
+        if (content.size() > limit) throw too_large(path, limit);
+    }
+}
+
+std::string read_stream(const std::string& path, std::uint64_t limit) {
+    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.is_open()) throw system_error("open", path);
+    std::string content;
+    constexpr std::size_t kStep = std::size_t{1} << 16;
+    for (;;) {
+        const std::size_t length = content.size();
+        content.resize(length + kStep);
+        const ssize_t count = ::read(fd.get(), content.data() + length, kStep);
+        content.resize(length + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        if (count == 0) return content;
+        if (count < 0 && errno != EINTR) throw system_error("read", path);
+        if (content.size() > limit) throw too_large(path, limit);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "pexpack/target/interpreter.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
@@ -13,6 +14,7 @@ namespace pexpack {
 namespace {
 
 constexpr std::size_t kAnswerLimit = std::size_t{1} << 20;
+constexpr const char* kHint = "name the Python that must run the file, or use --platform";
 
 std::string last_line(std::string_view text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
@@ -33,14 +35,24 @@ std::string ask(const std::string& executable) {
                 fmt::format("`{}` is not a Python that works", printable(executable)))
         .because(fmt::format("it ended with code {}{}{}", result.exit_code,
                              said.empty() ? "" : ": ", printable(said)))
-        .hint("name another with --python");
+        .hint(kHint);
 }
 
 std::string absolute_executable(const std::string& executable) {
-    if (executable.find('/') != std::string::npos) return absolute_path(executable);
-    if (const std::optional<std::string> found = find_on_path(executable)) return *found;
-    throw Error(ErrorKind::kSystem, fmt::format("there is no `{}` on PATH", printable(executable)))
-        .hint("give the path of a Python");
+    if (executable.find('/') == std::string::npos) {
+        if (const std::optional<std::string> found = find_on_path(executable)) return *found;
+        throw Error(ErrorKind::kBadInput, fmt::format("there is no `{}` on PATH", executable))
+            .hint(kHint);
+    }
+    if (!exists(executable)) {
+        throw Error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", executable))
+            .hint(kHint);
+    }
+    if (!is_regular_file(executable) || ::access(executable.c_str(), X_OK) != 0) {
+        throw Error(ErrorKind::kBadInput, fmt::format("`{}` is no program to run", executable))
+            .hint(kHint);
+    }
+    return absolute_path(executable);
 }
 
 }  // namespace

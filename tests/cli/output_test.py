@@ -47,6 +47,17 @@ class Output(command.CommandTest):
             self.assertEqual(run.returncode, 2)
             self.assertIn("the output `%s` is the input `requirements.txt`" % name, run.stderr)
 
+    def test_requirements_can_come_from_a_pipe(self):
+        for named in ("/dev/stdin", "/dev/fd/0"):
+            reading, writing = os.pipe()
+            os.write(writing, b"six\n")
+            os.close(writing)
+            with os.fdopen(reading) as stream:
+                run = subprocess.run([self.binary, "-r", named, "-f", "wheels", "--dry-run",
+                                      *command.PLATFORM], cwd=self.folder, stdin=stream,
+                                     stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+            self.assertEqual(run.stdout, "six==1.0  %s\n" % self.wheel.filename)
+
     def test_an_earlier_output_among_the_code_is_replaced_whatever_its_name(self):
         for _ in range(2):
             self.pexpack(".", "-f", "wheels", *command.PLATFORM, "-o", "app")

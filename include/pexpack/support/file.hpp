@@ -78,6 +78,9 @@ std::vector<DirectoryEntry> list_directory(const std::string& path);
 // The whole file. Throws when it is larger than `limit` bytes.
 std::string read_file(const std::string& path, std::uint64_t limit);
 
+// The same for a pipe, a terminal or another thing that can be read only once; waits for its end.
+std::string read_stream(const std::string& path, std::uint64_t limit);
+
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);     // links are followed
 bool is_regular_file(const std::string& path);  // links are followed
