@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 
 #include "pexpack/cli/inputs.hpp"
@@ -286,8 +287,10 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
 
     check_output_place(options, inputs, wheelhouse);
 
-    const TemporaryFolder built;
-    build_projects(options, wheelhouses, built, inputs, messages);
+    std::optional<TemporaryFolder> built;
+    if (!inputs.projects.empty()) {
+        build_projects(options, wheelhouses, built.emplace(), inputs, messages);
+    }
     for (const DirectWheel& wheel : inputs.direct_wheels)
         wheelhouse.add_direct(wheel.filename, wheel.path);
     const Resolution resolution = resolve_or_throw(inputs, target, wheelhouse);

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <exception>
@@ -13,23 +12,15 @@
 #include "pexpack/cli/options.hpp"
 #include "pexpack/cli/standard_output.hpp"
 #include "pexpack/cli/target_commands.hpp"
-#include "pexpack/support/atomic_file.hpp"
 #include "pexpack/support/check.hpp"
+#include "pexpack/support/interruption.hpp"
 
 namespace {
 
 using namespace pexpack;
 
-void end_on_signal(int signal) {
-    remove_unfinished_file();
-    constexpr int kSignalBase = 128;
-    ::_exit(kSignalBase + signal);
-}
-
-void install_signal_handlers() {
-    struct sigaction action {};
-    action.sa_handler = end_on_signal;
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+void prepare_signals() {
+    watch_for_signals();
     // Writing to a closed pipe, or past a file size limit, is an error like any other.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
@@ -78,11 +69,14 @@ int run_and_flush(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    install_signal_handlers();
+    prepare_signals();
     Messages messages(0);
     const bool as_json = wants_json(argc, argv);
     try {
         return run_and_flush(argc, argv);
+    } catch (const Interrupted& interrupted) {
+        constexpr int kSignalBase = 128;
+        return kSignalBase + interrupted.signal();
     } catch (const Error& error) {
         return report(error, as_json, messages);
     } catch (const std::bad_alloc&) {

@@ -71,6 +71,10 @@ ProcessResult run_pip(const ProjectBuild& build, const std::string& output_folde
     // The same sources give the same wheel, also with back ends that write the time of the build.
     if (std::getenv("SOURCE_DATE_EPOCH") == nullptr)
         options.environment.emplace_back("SOURCE_DATE_EPOCH", "315532800");
+    // What pip leaves behind when it is ended goes with our own temporary folder.
+    const std::string temporary = join_path(output_folder, "tmp");
+    make_directories(temporary);
+    options.environment.emplace_back("TMPDIR", temporary);
     return run_process(command, options);
 }
 

@@ -14,6 +14,7 @@
 
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/interruption.hpp"
 
 namespace pexpack {
 
@@ -132,6 +133,7 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset) {
     while (!bytes.empty()) {
+        stop_if_interrupted();
         const ssize_t count =
             ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (count < 0) {
@@ -147,6 +149,7 @@ void AtomicFile::commit(unsigned mode) {
     PEXPACK_CHECK(fd_.is_open());
     if (::fchmod(fd_.get(), mode) != 0) throw system_error("set the mode of", path_);
     if (::fsync(fd_.get()) != 0) throw write_error(path_);
+    stop_if_interrupted();
     if (::rename(temporary_.c_str(), final_.c_str()) != 0) throw system_error("write", path_);
     unfinished_path = nullptr;
     fd_ = FileDescriptor();

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/interruption.hpp"
 
 namespace pexpack {
 
@@ -94,6 +95,7 @@ FileStamp ReadableFile::current_stamp() const {
 
 std::size_t ReadableFile::read_some(std::span<std::byte> buffer, std::uint64_t offset) const {
     for (;;) {
+        stop_if_interrupted();
         const ssize_t count =
             ::pread(fd_.get(), buffer.data(), buffer.size(), static_cast<off_t>(offset));
         if (count >= 0) return static_cast<std::size_t>(count);
@@ -163,12 +165,17 @@ std::string read_stream(const std::string& path, std::uint64_t limit) {
     std::string content;
     constexpr std::size_t kStep = std::size_t{1} << 16;
     for (;;) {
+        stop_if_interrupted();
         const std::size_t length = content.size();
         content.resize(length + kStep);
         const ssize_t count = ::read(fd.get(), content.data() + length, kStep);
+        const int reason = errno;
         content.resize(length + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
         if (count == 0) return content;
-        if (count < 0 && errno != EINTR) throw system_error("read", path);
+        if (count < 0 && reason != EINTR) {
+            errno = reason;
+            throw system_error("read", path);
+        }
         if (content.size() > limit) throw too_large(path, limit);
     }
 }

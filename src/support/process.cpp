@@ -9,12 +9,14 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/interruption.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {
@@ -54,6 +56,18 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
+// The child gets signals as if no one had changed anything about them, and leads a group of its
+// own: what it starts can be ended with it.
+void set_attributes(posix_spawnattr_t& attributes) {
+    sigset_t usual;
+    ::sigemptyset(&usual);
+    for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&usual, signal);
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawnattr_setsigdefault(&attributes, &usual);
+    ::posix_spawnattr_setpgroup(&attributes, 0);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+}
+
 pid_t spawn(std::vector<std::string> argv, const ProcessOptions& options, const Pipe& out,
             const Pipe& err) {
     posix_spawn_file_actions_t actions;
@@ -64,11 +78,14 @@ pid_t spawn(std::vector<std::string> argv, const ProcessOptions& options, const 
     if (!options.working_directory.empty()) {
         ::posix_spawn_file_actions_addchdir_np(&actions, options.working_directory.c_str());
     }
+    posix_spawnattr_t attributes;
+    set_attributes(attributes);
     std::vector<std::string> variables = environment_with(options);
     pid_t pid = 0;
     const std::string program = argv[0];
-    const int failure = ::posix_spawnp(&pid, program.c_str(), &actions, nullptr,
+    const int failure = ::posix_spawnp(&pid, program.c_str(), &actions, &attributes,
                                        pointers_to(argv).data(), pointers_to(variables).data());
+    ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) {
         errno = failure;
@@ -76,6 +93,53 @@ pid_t spawn(std::vector<std::string> argv, const ProcessOptions& options, const 
     }
     return pid;
 }
+
+// A started program. If it has not ended when this is destroyed, its whole group is.
+class Child {
+  public:
+    explicit Child(pid_t pid) : pid_(pid) {}
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    ~Child() {
+        if (has_ended()) return;
+        ::kill(-pid_, SIGTERM);
+        for (int i = 0; i < kPatience && !has_ended(); ++i) ::usleep(kPauseInMicroseconds);
+        ::kill(-pid_, SIGKILL);
+        while (!has_ended()) ::usleep(kPauseInMicroseconds);
+    }
+
+    bool has_ended() noexcept {
+        int status = 0;
+        const pid_t answer = status_ || is_lost_ ? 0 : ::waitpid(pid_, &status, WNOHANG);
+        if (answer == pid_) status_ = status;
+        is_lost_ = is_lost_ || (answer < 0 && errno == ECHILD);
+        return status_ || is_lost_;
+    }
+
+    // Throws Error when nobody can say: where child signals are ignored that is no success.
+    int exit_code(const std::string& name) {
+        int status = 0;
+        while (!status_) {
+            stop_if_interrupted();
+            if (::waitpid(pid_, &status, 0) == pid_) {
+                status_ = status;
+            } else if (errno != EINTR) {
+                is_lost_ = errno == ECHILD;
+                throw system_error("wait for", name);
+            }
+        }
+        constexpr int kSignalBase = 128;
+        return WIFSIGNALED(*status_) ? kSignalBase + WTERMSIG(*status_) : WEXITSTATUS(*status_);
+    }
+
+  private:
+    static constexpr int kPatience = 200;
+    static constexpr useconds_t kPauseInMicroseconds = 10'000;
+
+    pid_t pid_;
+    std::optional<int> status_;
+    bool is_lost_ = false;  // somebody else has asked for its status
+};
 
 // Appends what is there to read; false at the end of the stream.
 bool drain(const FileDescriptor& fd, std::string& text) {
@@ -87,46 +151,59 @@ bool drain(const FileDescriptor& fd, std::string& text) {
     return true;
 }
 
-int wait_for(pid_t pid, const std::string& name) {
-    int status = 0;
-    while (::waitpid(pid, &status, 0) < 0) {
-        // Where child signals are ignored nobody knows how it ended: that is no success.
-        if (errno != EINTR) throw system_error("wait for", name);
+// Reads both streams until they end, or until the program has and nothing more comes: what it has
+// left running in the background may hold them open.
+class Reading {
+  public:
+    Reading(Pipe& out, Pipe& err, ProcessResult& result)
+        : out_(out.read_end), err_(err.read_end), result_(result) {}
+
+    bool is_at_end() const { return streams_[0].fd < 0 && streams_[1].fd < 0; }
+
+    // Waits for a tenth of a second at most; false when nothing came.
+    bool read_some() {
+        constexpr int kTickInMilliseconds = 100;
+        if (::poll(streams_.data(), streams_.size(), kTickInMilliseconds) <= 0) return false;
+        if (streams_[0].revents != 0 && !drain(out_, result_.standard_output)) streams_[0].fd = -1;
+        if (streams_[1].revents != 0 && !drain(err_, result_.standard_error)) streams_[1].fd = -1;
+        return true;
     }
-    constexpr int kSignalBase = 128;
-    return WIFSIGNALED(status) ? kSignalBase + WTERMSIG(status) : WEXITSTATUS(status);
+
+  private:
+    const FileDescriptor& out_;
+    const FileDescriptor& err_;
+    ProcessResult& result_;
+    std::array<pollfd, 2> streams_{{{out_.get(), POLLIN, 0}, {err_.get(), POLLIN, 0}}};
+};
+
+void refuse_flood(const ProcessResult& result, const std::string& name, std::size_t limit) {
+    if (result.standard_output.size() <= limit && result.standard_error.size() <= limit) return;
+    throw Error(ErrorKind::kSystem, fmt::format("`{}` printed more than {} bytes", name, limit));
 }
 
 }  // namespace
 
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
+    using Clock = std::chrono::steady_clock;
+    const auto begin = Clock::now();
     Pipe out = open_pipe();
     Pipe err = open_pipe();
-    const pid_t pid = spawn(argv, options, out, err);
+    Child child(spawn(argv, options, out, err));
     out.write_end = FileDescriptor();
     err.write_end = FileDescriptor();
 
     ProcessResult result;
-    std::array<pollfd, 2> streams{
-        {{out.read_end.get(), POLLIN, 0}, {err.read_end.get(), POLLIN, 0}}};
-    while (streams[0].fd >= 0 || streams[1].fd >= 0) {
-        if (::poll(streams.data(), streams.size(), -1) < 0) {
-            if (errno == EINTR) continue;
-            break;
-        }
-        if (streams[0].revents != 0 && !drain(out.read_end, result.standard_output))
-            streams[0].fd = -1;
-        if (streams[1].revents != 0 && !drain(err.read_end, result.standard_error))
-            streams[1].fd = -1;
-        if (result.standard_output.size() > options.output_limit ||
-            result.standard_error.size() > options.output_limit) {
-            ::kill(pid, SIGKILL);
-            wait_for(pid, argv[0]);
-            throw Error(ErrorKind::kSystem, fmt::format("`{}` printed more than {} bytes", argv[0],
-                                                        options.output_limit));
+    Reading reading(out, err, result);
+    while (!reading.is_at_end()) {
+        stop_if_interrupted();
+        if (!reading.read_some() && child.has_ended()) break;
+        refuse_flood(result, argv[0], options.output_limit);
+        if (options.time_limit.count() > 0 && Clock::now() - begin > options.time_limit) {
+            result.out_of_time = true;
+            return result;
         }
     }
-    result.exit_code = wait_for(pid, argv[0]);
+    result.exit_code = child.exit_code(argv[0]);
     return result;
 }
 

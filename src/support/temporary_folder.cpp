@@ -12,7 +12,10 @@ namespace pexpack {
 TemporaryFolder::TemporaryFolder() {
     const char* base = std::getenv("TMPDIR");
     path_ = join_path(base == nullptr || *base == '\0' ? "/tmp" : base, "pexpack-XXXXXX");
-    if (::mkdtemp(path_.data()) == nullptr) throw system_error("make a temporary folder", path_);
+    if (::mkdtemp(path_.data()) == nullptr) {
+        throw system_error("make a temporary folder", path_)
+            .hint("set TMPDIR to a folder that you may write to");
+    }
 }
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept

@@ -14,6 +14,8 @@ namespace pexpack {
 namespace {
 
 constexpr std::size_t kAnswerLimit = std::size_t{1} << 20;
+// A Python on a slow network file system takes seconds for its first start.
+constexpr std::chrono::seconds kTimeLimit{30};
 constexpr const char* kHint = "name the Python that must run the file, or use --platform";
 
 std::string last_line(std::string_view text) {
@@ -27,8 +29,15 @@ std::string last_line(std::string_view text) {
 std::string ask(const std::string& executable) {
     ProcessOptions options;
     options.output_limit = kAnswerLimit;
+    options.time_limit = kTimeLimit;
     const ProcessResult result =
         run_process({executable, "-E", "-s", "-S", "-c", kProbeProgram}, options);
+    if (result.out_of_time) {
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("`{}` is not a Python that works", executable))
+            .because(fmt::format("it gave no answer within {} seconds", kTimeLimit.count()))
+            .hint(kHint);
+    }
     if (result.exit_code == 0) return last_line(result.standard_output);
     const std::string said = last_line(result.standard_error);
     throw Error(ErrorKind::kBadInput,

@@ -71,6 +71,32 @@ TEST_CASE("a program that prints without end is stopped at the limit") {
     CHECK_THROWS_WITH(run_process({"yes"}, options), "`yes` printed more than 1000 bytes");
 }
 
+TEST_CASE("a program that takes longer than its time is ended with all that it started") {
+    const TemporaryFolder folder;
+    const std::string mark = join_path(folder.path(), "still there");
+    ProcessOptions options;
+    options.time_limit = std::chrono::seconds(1);
+    const ProcessResult result = run_shell("(sleep 3; touch '" + mark + "') & sleep 60", options);
+    CHECK(result.out_of_time);
+    CHECK(run_shell("sleep 3").exit_code == 0);
+    CHECK_FALSE(exists(mark));
+}
+
+TEST_CASE("what a program leaves in the background is not waited for") {
+    ProcessOptions options;
+    options.time_limit = std::chrono::seconds(30);
+    const ProcessResult result = run_shell("sleep 60 & echo done", options);
+    CHECK_FALSE(result.out_of_time);
+    CHECK(result.standard_output == "done\n");
+    run_shell("pkill -f '^sleep 60$'");
+}
+
+TEST_CASE("a program can be ended by a signal that we ignore") {
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    CHECK(run_shell("kill -PIPE $$").exit_code == 128 + SIGPIPE);
+    std::signal(SIGPIPE, before);
+}
+
 TEST_CASE("a failed program does not pass for a good one where child signals are ignored") {
     const auto before = std::signal(SIGCHLD, SIG_IGN);
     CHECK_THROWS_AS(run_shell("exit 3"), Error);

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Signals end the command with everything cleaned up, unless the parent has them ignored."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import command
+import project_test
+from dummy_wheel import Wheel
+
+# Waits for the test to let it go on, and leaves a child that would outlive it.
+BACK_END = """
+import os, subprocess, time
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    child = subprocess.Popen(["sleep", "600"])
+    with open(os.environ["STARTED"] + ".new", "w") as file:
+        file.write("%d %d" % (os.getpid(), child.pid))
+    os.rename(os.environ["STARTED"] + ".new", os.environ["STARTED"])
+    time.sleep(float(os.environ["LASTS"]))
+    child.kill()
+    raise SystemExit("not built")
+"""
+
+
+def is_alive(pid):
+    try:
+        with open("/proc/%s/stat" % pid, encoding="ascii") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+class Signals(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.write("pyproject.toml", project_test.PYPROJECT)
+        self.write("back_end.py", BACK_END)
+        self.write("app.pex", "the old output")
+
+    def start(self, lasts, **options):
+        """pexpack while the back end of a project is at work, and the process ids below it."""
+        started = os.path.join(self.top, "started")
+        environment = {"PATH": os.path.dirname(sys.executable) + ":/usr/bin:/bin",
+                       "HOME": os.path.join(self.top, "home"),
+                       "TMPDIR": os.path.join(self.top, "tmp"),
+                       "STARTED": started, "LASTS": str(lasts)}
+        process = subprocess.Popen([self.binary, ".", "--no-index", "-o", "new/app.pex"],
+                                   cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        self.addCleanup(process.kill)
+        while not os.path.exists(started):
+            self.assertIsNone(process.poll(), "pexpack has ended before its project was built")
+            time.sleep(0.02)
+        with open(started, encoding="ascii") as file:
+            return process, file.read().split()
+
+    def test_a_signal_ends_the_build_of_a_project_and_leaves_nothing(self):
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)):
+            process, below = self.start(lasts=600)
+            process.send_signal(number)
+            self.assertEqual(process.wait(timeout=60), code)
+            self.assertEqual([pid for pid in below if is_alive(pid)], [])
+            self.assertEqual(os.listdir(os.path.join(self.top, "tmp")), [])
+            self.assertFalse(os.path.exists(self.path("new")))
+            os.unlink(os.path.join(self.top, "started"))
+
+    def test_a_signal_that_the_parent_has_ignored_stays_ignored(self):
+        def ignore():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+        process, _ = self.start(lasts=1, preexec_fn=ignore)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=60), 4)  # the build's own failure
+
+
+class Reading(command.CommandTest):
+    def test_a_signal_while_requirements_are_read_leaves_the_old_output_alone(self):
+        Wheel("six", "1.0").write(self.path("wheelhouse"))
+        os.mkfifo(self.path("requirements"))
+        self.write("app.pex", "the old output")
+        process = subprocess.Popen([self.binary, "-r", "requirements", "-o", "app.pex",
+                                    *command.PLATFORM], cwd=self.folder,
+                                   stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        with open(self.path("requirements"), "w", encoding="ascii"):  # it waits for more from here
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(timeout=60), 143)
+        with open(self.path("app.pex"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "the old output")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "requirements", "wheelhouse"])
+
+
+if __name__ == "__main__":
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL, check=False).returncode != 0:
+        print("SKIPPED: %s has no pip, which building a project takes" % sys.executable)
+        sys.exit(77)
+    command.main()
