@@ -52,11 +52,9 @@ std::string run_commands(const HeaderFacts& facts) {
     std::string entry;
     if (!facts.script.empty()) {
         entry = "exec \"$_pp_venv/bin\"/" + sh_quoted(facts.script) + " " + arguments;
-    } else if (facts.entry_point.find(':') != std::string::npos) {
+    } else if (!facts.entry_point.empty()) {
         const std::string launcher = "\"$_pp_venv/bin/pexpack-entry\" ";
         entry = python + launcher + sh_quoted(facts.entry_point) + " " + arguments;
-    } else if (!facts.entry_point.empty()) {
-        entry = python + "-m " + sh_quoted(facts.entry_point) + " " + arguments;
     } else {
         return as_python;
     }

@@ -54,13 +54,14 @@ TEST_CASE("without an entry point the arguments go to Python as they are") {
     CHECK_THAT(render_header(some_facts()), Contains("\nexec \"$_pp_venv/bin/python\" \"$@\"\n"));
 }
 
-TEST_CASE("a module runs by -m and a function by the launcher") {
+TEST_CASE("a module and a function are run by the launcher") {
     HeaderFacts facts = some_facts();
-    facts.entry_point = "app.main";
-    CHECK_THAT(render_header(facts), Contains("/bin/python\" -m 'app.main' \"$@\""));
-    facts.entry_point = "app.main:run";
-    CHECK_THAT(render_header(facts),
-               Contains("/bin/python\" \"$_pp_venv/bin/pexpack-entry\" 'app.main:run' \"$@\""));
+    for (const std::string entry_point : {"app.main", "app.main:run"}) {
+        facts.entry_point = entry_point;
+        CHECK_THAT(
+            render_header(facts),
+            Contains("/bin/python\" \"$_pp_venv/bin/pexpack-entry\" '" + entry_point + "' \"$@\""));
+    }
 }
 
 TEST_CASE("injected arguments stand before the user's, Python's own before the program") {
@@ -69,7 +70,8 @@ TEST_CASE("injected arguments stand before the user's, Python's own before the p
     facts.inject_python_args = {"-W", "ignore"};
     facts.inject_args = {"--level", "a b"};
     CHECK_THAT(render_header(facts),
-               Contains("/bin/python\" '-W' 'ignore' -m 'app' '--level' 'a b' \"$@\""));
+               Contains("/bin/python\" '-W' 'ignore' \"$_pp_venv/bin/pexpack-entry\" 'app' "
+                        "'--level' 'a b' \"$@\""));
 }
 
 TEST_CASE("no value can end up as sh code") {

@@ -85,15 +85,17 @@ class CommandTest(unittest.TestCase):
 
     def test_injected_arguments_belong_to_the_entry_point(self):
         given = {"inject_args": ["i"], "inject_python_args": ["-B"], "entry_point": "m"}
+        entry = ["/v/bin/pexpack-entry", "m"]
         self.assertEqual(
-            self.words({}, **given), ["/v/bin/python", "-B", "-u", "-m", "m", "i", "x"]
+            self.words({}, **given), ["/v/bin/python", "-B", "-u"] + entry + ["i", "x"]
         )
         words = self.words({"PEX_INTERPRETER": "1"}, **given)
         self.assertEqual(words, ["/v/bin/python", "-B", "-u", "x"])
 
-    def test_a_function_goes_through_the_launcher(self):
-        words = self.words({"PEX_MODULE": "m:f"}, entry_point="other")
-        self.assertEqual(words, ["/v/bin/python", "-u", "/v/bin/pexpack-entry", "m:f", "x"])
+    def test_functions_and_modules_go_through_the_launcher(self):
+        for value in "m:f", "m":
+            words = self.words({"PEX_MODULE": value}, entry_point="other")
+            self.assertEqual(words, ["/v/bin/python", "-u", "/v/bin/pexpack-entry", value, "x"])
 
 
 class FolderTest(unittest.TestCase):

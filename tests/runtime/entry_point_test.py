@@ -1,9 +1,10 @@
 """What runs when the builder or the user names something to run."""
 
 import os
+import sys
 import unittest
 
-from support import TinyTest
+from support import WANTED, TinyTest, build_tiny
 
 
 class NoEntryPointTest(TinyTest):
@@ -35,9 +36,22 @@ class NoEntryPointTest(TinyTest):
         self.assertEqual((ran.status, ran.out), (1, ""))
         self.assertIn("PEX_MODULE and PEX_SCRIPT", ran.err)
 
+    def test_pex_module_does_not_look_into_the_working_folder(self):
+        self.write("tiny.py", "print('of the working folder')")
+        for value, out in ("tiny", "main []\n"), ("tiny:VALUE.upper", ""):
+            ran = self.pex(self.app, env={"PEX_MODULE": value})
+            self.assertEqual((ran.status, ran.out), (0 if out else 1, out), ran)
+            self.assertNotIn("of the working folder", ran.err)
+
 
 class ModuleEntryPointTest(TinyTest):
     options = ("-e", "tiny")
+
+    def test_a_file_in_the_working_folder_does_not_take_the_place_of_a_package(self):
+        for name in "tiny", "other":
+            self.write(name + ".py", "import sys; sys.exit('of the working folder')")
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "a"), "main ['a']\n")
 
     def test_the_module_gets_all_arguments(self):
         for _ in "cold", "warm":
@@ -67,6 +81,99 @@ class ModuleEntryPointTest(TinyTest):
             stream.write(header)
         os.chmod(app, 0o755)
         self.check(self.pex(app, "-c", "print(1)", env={"PEX_INTERPRETER": "1"}), "1\n")
+
+
+SHOW = """\
+import sys
+if __name__ == "__main__":
+    print(sorted(globals()), __spec__.name, __package__, repr(__file__), sys.argv)
+"""
+PATHS = "import os, sys\nprint([os.path.basename(p) for p in sys.path[:1] + sys.path[-1:]])\n"
+PICKLE = """\
+import pickle, threading, time
+class C:
+    pass
+def work():
+    threading.main_thread().join()
+    print(len(pickle.dumps(C())) > 0)
+print(len(pickle.dumps(C())) > 0)
+threading.Thread(target=work).start()
+"""
+SPAWN = """\
+import multiprocessing
+def work(n):
+    return n * 2
+if __name__ == "__main__":
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        print(pool.map(work, [21]))
+"""
+
+
+class ApplicationTests:
+    """Modules of an application under PEX_MODULE, as an entry point; see the end for Pythons."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name, text in (
+            ("__init__", ""),
+            ("show", SHOW),
+            ("paths", PATHS),
+            ("saved", PICKLE),
+            ("spawn", SPAWN),
+            ("fail", "def run():\n    raise ValueError('on purpose')\nrun()\n"),
+        ):
+            path = os.path.join(cls.built, "src", "app", name + ".py")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as stream:
+                stream.write(text)
+        source = os.path.join(cls.built, "src")
+        cls.app = build_tiny(os.path.join(cls.built, "my.pex"), cls.python, "-D", source)
+
+    def module(self, name, *arguments):
+        return self.pex(self.app, *arguments, env={"PEX_MODULE": "app." + name})
+
+    def test_a_module_sees_of_itself_what_it_sees_with_dash_m(self):
+        expected = self.pex(self.app, "-m", "app.show", "a", "-b")
+        self.check(self.module("show", "a", "-b"), expected.out)
+        self.assertIn("app/show.py', 'a', '-b']", expected.out)
+
+    def test_neither_the_working_folder_nor_that_of_the_scripts_is_on_sys_path(self):
+        ran = self.module("paths")
+        self.assertEqual((ran.status, ran.err), (0, ""))
+        first, last = eval(ran.out)
+        self.assertRegex(first, r"^python3\d+\.zip$")
+        self.assertEqual(last, "my.pex")
+
+    def test_classes_of_a_module_can_be_pickled_also_by_a_thread_after_its_end(self):
+        self.check(self.module("saved"), "True\nTrue\n")
+
+    def test_spawned_processes_of_multiprocessing_find_the_modules_functions(self):
+        self.check(self.module("spawn"), "[42]\n")
+
+    def test_a_traceback_shows_the_launcher_once_and_then_what_dash_m_shows(self):
+        with_m = self.pex(self.app, "-m", "app.fail")
+        ran = self.module("fail")
+        self.assertEqual((ran.status, with_m.status), (1, 1))
+        ours = [line for line in ran.err.splitlines() if "pexpack-entry" in line]
+        self.assertEqual(len(ours), 1, ran.err)
+        self.assertTrue(ran.err.endswith(with_m.err.partition("\n")[2]), ran.err)
+
+    def test_a_module_that_is_not_there_is_one_sentence(self):
+        ran = self.module("nothing")
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("No module named app.nothing", ran.err)
+
+
+def test_class(minor):
+    name = "ApplicationPython%sTest" % minor.replace(".", "")
+    return type(name, (ApplicationTests, TinyTest), {"minor": minor, "__module__": __name__})
+
+
+for wanted in WANTED:
+    made = test_class(wanted)
+    setattr(sys.modules[__name__], made.__name__, made)
+del made
 
 
 class FunctionEntryPointTest(TinyTest):

@@ -34,6 +34,12 @@ class InterpreterTests:
     def test_a_module_runs_with_dash_m(self):
         self.check(self.pex(self.app, "-m", "tiny", "1", "2"), "main ['1', '2']\n")
 
+    def test_dash_m_looks_into_the_working_folder_first(self):
+        self.write("tiny.py", "import sys; print('nearer', sys.argv)")
+        for _ in "cold", "warm":
+            expected = "nearer ['%s', '1']\n" % os.path.join(self.folder, "tiny.py")
+            self.check(self.pex(self.app, "-m", "tiny", "1"), expected)
+
     def test_a_script_runs_with_its_folder_first_on_sys_path(self):
         self.write("scripts/neighbour.py", "VALUE = 1\n")
         code = "import sys, other, neighbour\nprint(__name__, sys.argv, sys.path[0])\n"

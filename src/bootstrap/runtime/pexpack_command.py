@@ -12,9 +12,7 @@ def console_scripts(venv: str) -> dict:
 
 def entry_command(start: list, venv: str, entry_point: str) -> list:
     """`start`: the interpreter and its flags."""
-    if ":" in entry_point:
-        return start + [os.path.join(venv, "bin", "pexpack-entry"), entry_point]
-    return start + ["-m", entry_point]
+    return start + [os.path.join(venv, "bin", "pexpack-entry"), entry_point]
 
 
 def script_command(start: list, venv: str, name: str) -> list:
