@@ -58,8 +58,15 @@ std::string run_commands(const HeaderFacts& facts) {
     } else {
         return as_python;
     }
-    return "case ${PEX_INTERPRETER:-0} in 0 | [Ff]alse | no | off) " + entry + " ;; esac\n" +
-           as_python;
+    // Another word is left to pexpack_command.py, which knows the same ones and complains.
+    return "case ${PEX_INTERPRETER:-0} in\n"
+           "0 | [Ff][Aa][Ll][Ss][Ee] | [Nn][Oo] | [Oo][Ff][Ff]) " +
+           entry +
+           " ;;\n"
+           "1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss] | [Oo][Nn]) " +
+           as_python +
+           " ;;\n"
+           "esac";
 }
 
 // The user's own value wins, an empty one included.

@@ -1,6 +1,7 @@
 """What runs when the builder or the user names something to run."""
 
 import os
+import shutil
 import sys
 import unittest
 
@@ -36,6 +37,16 @@ class NoEntryPointTest(TinyTest):
         self.assertEqual((ran.status, ran.out), (1, ""))
         self.assertIn("PEX_MODULE and PEX_SCRIPT", ran.err)
 
+    def test_pex_interpreter_changes_nothing(self):
+        for value in "0", "1", "maybe":
+            for _ in "cold", "warm":
+                ran = self.pex(self.app, "-c", "print(1)", env={"PEX_INTERPRETER": value})
+                self.check(ran, "1\n")
+
+    def test_pex_interpreter_wins_over_pex_module(self):
+        env = {"PEX_INTERPRETER": "1", "PEX_MODULE": "tiny"}
+        self.check(self.pex(self.app, "-c", "print(1)", env=env), "1\n")
+
     def test_pex_module_does_not_look_into_the_working_folder(self):
         self.write("tiny.py", "print('of the working folder')")
         for value, out in ("tiny", "main []\n"), ("tiny:VALUE.upper", ""):
@@ -62,15 +73,23 @@ class ModuleEntryPointTest(TinyTest):
             ran = self.pex(self.app, "-S", env={"PYTHONPATH": "/x", "PEX_ANY": "1"})
             self.check(ran, "main ['-S']\n")
 
-    def test_pex_interpreter_gives_python_instead(self):
-        for value in "1", "true":
-            ran = self.pex(self.app, "-c", "print(1)", env={"PEX_INTERPRETER": value})
-            self.check(ran, "1\n")
+    def test_pex_interpreter_means_the_same_in_every_start(self):
+        python, main = (0, "1\n"), (0, "main ['-c', 'print(1)']\n")
+        for value in "1", "true", "True", "TRUE", "yes", "Yes", "on", "ON":
+            self.check_both_starts(value, python)
+        for value in "0", "false", "False", "FALSE", "no", "No", "NO", "off", "OFF", "", None:
+            self.check_both_starts(value, main)
+        for value in "maybe", "2", " 1", "fals", "truee", "*", "no\n":
+            self.check_both_starts(value, (1, ""))
 
-    def test_pex_interpreter_0_changes_nothing(self):
-        for value in "0", "false", "":
-            ran = self.pex(self.app, "a", env={"PEX_INTERPRETER": value})
-            self.check(ran, "main ['a']\n")
+    def check_both_starts(self, value, expected):
+        for start in "cold", "warm":
+            if start == "cold":
+                shutil.rmtree(self.root, ignore_errors=True)
+            ran = self.pex(self.app, "-c", "print(1)", env={"PEX_INTERPRETER": value})
+            self.assertEqual((ran.status, ran.out), expected, (value, start, ran))
+            self.assertEqual("PEX_INTERPRETER is `" in ran.err, expected[0] != 0, ran)
+            self.assertLessEqual(ran.err.count("\n"), 1, ran)
 
     def test_pex_interpreter_does_not_need_the_archive_when_warm(self):
         self.pex(self.app)

@@ -2,7 +2,18 @@
 
 import os
 
-from pexpack_report import Failure, is_true
+from pexpack_report import Failure
+
+YES = ("1", "true", "yes", "on")
+NO = ("", "0", "false", "no", "off")
+
+
+def is_interpreter(environ: dict) -> bool:
+    """Does PEX_INTERPRETER ask for Python itself? The sh header knows the same words."""
+    value = environ.get("PEX_INTERPRETER", "")
+    if value.lower() not in YES + NO:
+        raise Failure("PEX_INTERPRETER is `%s`: set it to 1 or 0" % ascii(value)[1:-1])
+    return value.lower() in YES
 
 
 def console_scripts(venv: str) -> dict:
@@ -33,7 +44,8 @@ def command(venv: str, information: dict, environ: dict, flags: list, arguments:
         raise Failure("PEX_MODULE and PEX_SCRIPT are both set: unset one")
     start = [os.path.join(venv, "bin", "python")]
     start += list(information.get("inject_python_args") or []) + flags
-    if is_true(environ.get("PEX_INTERPRETER", "")):
+    built_in = information.get("script") or information.get("entry_point")
+    if not (module or script or built_in) or is_interpreter(environ):
         return start + arguments
     if module:
         return entry_command(start, venv, module) + arguments
@@ -42,6 +54,4 @@ def command(venv: str, information: dict, environ: dict, flags: list, arguments:
     arguments = list(information.get("inject_args") or []) + arguments
     if information.get("script"):
         return script_command(start, venv, information["script"]) + arguments
-    if information.get("entry_point"):
-        return entry_command(start, venv, information["entry_point"]) + arguments
-    return start + arguments
+    return entry_command(start, venv, information["entry_point"]) + arguments

@@ -23,7 +23,3 @@ def verbose(text: str) -> None:
     """With PEX_VERBOSE set: what is done, and how many milliseconds after our start."""
     if os.environ.get("PEX_VERBOSE", "0") not in ("", "0"):
         sys.stderr.write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, text))
-
-
-def is_true(value: str) -> bool:
-    return (value or "0").lower() not in ("0", "false", "no", "off")
