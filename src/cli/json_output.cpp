@@ -1,9 +1,12 @@
 #include "pexpack/cli/json_output.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/secrets.hpp"
+#include "pexpack/support/text.hpp"
 
 namespace pexpack {
 
@@ -11,6 +14,20 @@ namespace {
 
 // Keys in the order written: people read this too.
 using Json = nlohmann::ordered_json;
+
+// As the last part of a URL, where pip's report has it: the `!` of an epoch is `%21` (RFC 3986).
+std::string in_a_url(std::string_view filename) {
+    constexpr std::string_view kPlain = "-._~+";
+    std::string text;
+    for (const char c : filename) {
+        if (is_ascii_alnum(c) || kPlain.find(c) != std::string_view::npos) {
+            text += c;
+        } else {
+            text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return text;
+}
 
 std::string dump(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -31,7 +48,7 @@ std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWh
     for (std::size_t i = 0; i < pins.size(); ++i) {
         list.push_back({{"name", pins[i].name.to_string()},
                         {"version", pins[i].candidate.filename.version.to_string()},
-                        {"file", wheels[i].filename},
+                        {"file", in_a_url(wheels[i].filename)},
                         {"sha256", wheels[i].hash.hex},
                         {"required_by", pins[i].required_by}});
     }

@@ -14,7 +14,7 @@ namespace pexpack {
 
 // {"targets":[{"target":…,"pins":[{"name","version","file","sha256","required_by"}]}]}; after a
 // build also "output": {"path", "size", "pex_hash"}. `wheels` are the pins' files in the same
-// order.
+// order. "file" is spelled as in a URL: the `!` of an epoch is `%21`.
 struct WrittenPex {
     std::string path;  // "" for a dry run
     std::uint64_t size = 0;
