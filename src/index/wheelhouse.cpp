@@ -103,28 +103,69 @@ void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& pa
     direct_.insert_or_assign(filename.name.to_string(), Candidate{filename, path});
 }
 
-std::optional<UnusableFile> Wheelhouse::unusable(const WheelFilename& filename,
-                                                 const std::string& path) const {
+std::optional<UnusableFile> Wheelhouse::unfit(const WheelFilename& filename) const {
     const Fit fit = explain_fit(filename, target_);
-    if (!fit.fits) return UnusableFile{.filename = filename.text, .reason = fit.sentence};
-    const auto allowed = hashes_.find(filename.name);
-    if (allowed == hashes_.end()) return std::nullopt;
-    if (has_one_of(path, allowed->second)) return std::nullopt;
+    if (fit.fits) return std::nullopt;
+    return UnusableFile{.filename = filename.text, .reason = fit.sentence};
+}
+
+std::optional<UnusableFile> Wheelhouse::hash_refused(const Candidate& candidate) const {
+    const auto allowed = hashes_.find(candidate.filename.name);
+    if (allowed == hashes_.end() || has_one_of(candidate.path, allowed->second))
+        return std::nullopt;
     return UnusableFile{
-        .filename = filename.text,
+        .filename = candidate.filename.text,
         .reason = fmt::format("has sha256:{}, which none of the hashes given allows",
-                              sha256_of_file(path).hex),
+                              sha256_of_file(candidate.path).hex),
         .hash_refused = true};
 }
 
+// Oldest version first; within one the best file first: tag rank, then build tag. One version in
+// two spellings is one release: the longer, which says more, comes first.
+void Wheelhouse::sort_best_first(std::vector<Candidate>& candidates) const {
+    const auto better = [&](const Candidate& a, const Candidate& b) {
+        if (a.filename.version != b.filename.version)
+            return a.filename.version < b.filename.version;
+        const auto rank_a = target_.tags.rank(a.filename.tags);
+        const auto rank_b = target_.tags.rank(b.filename.tags);
+        if (rank_a != rank_b) return rank_a < rank_b;
+        if (a.filename.build != b.filename.build) return a.filename.build > b.filename.build;
+        return a.filename.version.to_string().size() > b.filename.version.to_string().size();
+    };
+    std::ranges::stable_sort(candidates, better);
+}
+
+// Keeps the best file of each version, if its hash is allowed. As in pip no other file of the
+// version stands in for it: whoever gave the hash of another one expects that other to run.
+void Wheelhouse::choose_files(Project& project) const {
+    std::vector<Candidate> chosen;
+    for (std::size_t i = 0; i < project.candidates.size(); ++i) {
+        Candidate& candidate = project.candidates[i];
+        const Version version = candidate.filename.version;
+        if (auto refused = hash_refused(candidate)) {
+            project.unusable.push_back(std::move(*refused));
+        } else {
+            chosen.push_back(std::move(candidate));
+        }
+        while (i + 1 < project.candidates.size() &&
+               project.candidates[i + 1].filename.version == version)
+            ++i;
+    }
+    project.candidates = std::move(chosen);
+}
+
 Project Wheelhouse::project(const PackageName& name) {
+    Project project;
     const auto direct = direct_.find(name.to_string());
     if (direct != direct_.end()) {
-        auto refused = unusable(direct->second.filename, direct->second.path);
-        if (refused) return {.candidates = {}, .unusable = {std::move(*refused)}};
-        return {.candidates = {direct->second}, .unusable = {}};
+        if (auto refused = unfit(direct->second.filename)) {
+            project.unusable.push_back(std::move(*refused));
+        } else {
+            project.candidates.push_back(direct->second);
+        }
+        choose_files(project);
+        return project;
     }
-    Project project;
     const auto files = files_.find(name.to_string());
     if (files == files_.end()) return project;
     for (const File& file : files->second) {
@@ -139,24 +180,15 @@ Project Wheelhouse::project(const PackageName& name) {
                 {file.name, "is no valid wheel name: " + wheel.error().message});
             continue;
         }
-        if (auto refused = unusable(*wheel, file.path)) {
+        if (auto refused = unfit(*wheel)) {
             project.unusable.push_back(std::move(*refused));
         } else {
             project.candidates.push_back({std::move(wheel).value(), file.path});
         }
     }
-    // Oldest version first; within one the best file first: tag rank, then build tag.
-    const auto better = [&](const Candidate& a, const Candidate& b) {
-        if (a.filename.version != b.filename.version)
-            return a.filename.version < b.filename.version;
-        const auto rank_a = target_.tags.rank(a.filename.tags);
-        const auto rank_b = target_.tags.rank(b.filename.tags);
-        return rank_a != rank_b ? rank_a < rank_b : a.filename.build > b.filename.build;
-    };
-    std::ranges::stable_sort(project.candidates, better);
-    const auto worse = std::ranges::unique(project.candidates, {},
-                                           [](const Candidate& c) { return c.filename.version; });
-    project.candidates.erase(worse.begin(), worse.end());
+    sort_best_first(project.candidates);
+    choose_files(project);
+    std::ranges::stable_sort(project.unusable, {}, &UnusableFile::filename);
     return project;
 }
 

@@ -58,6 +58,25 @@ TEST_CASE("of one version's files the best tag wins, then the highest build") {
     CHECK(candidates_of(project_in(folder, "b")) == "b-1-10-py3-none-any.whl ");
 }
 
+TEST_CASE("one version in two spellings is one candidate, in the longer spelling") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-1.0-py3-none-any.whl", "a-1.0.0-py3-none-any.whl"});
+    CHECK(candidates_of(project_in(folder, "a")) == "a-1.0.0-py3-none-any.whl ");
+}
+
+TEST_CASE("a file whose hash is allowed does not stand in for a better one whose is not") {
+    const TemporaryFolder folder;
+    write_file(in(folder, "a-1-py3-none-any.whl"), "one");
+    write_file(in(folder, "a-1-cp311-cp311-manylinux2014_x86_64.whl"), "two");
+    AllowedHashes hashes;
+    hashes[PackageName::parse("a").value()] = {"sha256:" + sha256_hex("one")};
+    const Project project = project_in(folder, "a", hashes);
+    CHECK(project.candidates.empty());
+    REQUIRE(project.unusable.size() == 1);
+    CHECK(project.unusable[0].filename == "a-1-cp311-cp311-manylinux2014_x86_64.whl");
+    CHECK(project.unusable[0].hash_refused);
+}
+
 TEST_CASE("names are compared in normal form") {
     const TemporaryFolder folder;
     touch(folder, {"My_Pkg-1-py3-none-any.whl", "my.pkg-2-py3-none-any.whl"});

@@ -43,8 +43,10 @@ class Wheelhouse : public CandidateSource {
     void add_folder(const std::string& folder);
     void add_file(const std::string& path);
     // Why the file cannot be chosen, or nothing.
-    std::optional<UnusableFile> unusable(const WheelFilename& filename,
-                                         const std::string& path) const;
+    std::optional<UnusableFile> unfit(const WheelFilename& filename) const;
+    std::optional<UnusableFile> hash_refused(const Candidate& candidate) const;
+    void sort_best_first(std::vector<Candidate>& candidates) const;
+    void choose_files(Project& project) const;
 
     std::vector<std::string> locations_;
     const Target& target_;
