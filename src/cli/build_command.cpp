@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <ostream>
+#include <set>
 
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
@@ -71,8 +72,8 @@ void build_projects(const BuildOptions& options, const WheelhouseChoice& wheelho
     }
 }
 
-Resolution resolve_or_throw(const Inputs& inputs, const Target& target, Wheelhouse& wheelhouse) {
-    ResolutionResult result = resolve(inputs.request, target, wheelhouse);
+Resolution resolve_or_throw(const Inputs& inputs, const Target& target, CandidateSource& source) {
+    ResolutionResult result = resolve(inputs.request, target, source);
     if (auto* conflict = std::get_if<Conflict>(&result)) {
         const ErrorKind kind =
             conflict->hash_refused ? ErrorKind::kBadInput : ErrorKind::kNoResolution;
@@ -148,6 +149,12 @@ void check_entry_point(const std::string& entry_point) {
         .because(parsed.error().message);
 }
 
+// As pex writes it: "psycopg2=psycopg2-binary" where one package stands for another.
+std::string override_text(const PackageName& name, const Requirement& instead) {
+    const std::string text = instead.to_string();
+    return name == instead.name ? text : fmt::format("{}={}", name.to_string(), text);
+}
+
 BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs, const Target& target,
                     const std::vector<Pin>& pins, std::vector<PackedWheel> wheels) {
     const RunsOn where = runs_on(pins, inputs.request, target);
@@ -161,6 +168,11 @@ BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs, const Tar
         "{} {}", target.implementation_name == "cpython" ? "CPython" : target.implementation_name,
         where.pythons.front());
     if (!where.platform.empty()) plan.info.target += " on " + where.platform;
+    for (const PackageName& name : inputs.adjustments.excluded)
+        plan.info.excluded.push_back(name.to_string());
+    for (const auto& [name, requirement] : inputs.adjustments.overrides)
+        plan.info.overridden.push_back(override_text(name, requirement));
+    plan.info.ignore_errors = !inputs.adjustments.transitive;
     plan.info.requirements = requirement_texts(inputs);
     plan.info.entry_point = options.entry_point;
     if (!options.script.empty()) {
@@ -233,11 +245,28 @@ WheelhouseChoice announce_wheelhouses(WheelhouseChoice choice, const Wheelhouse&
 }
 
 void warn_of_unused_options(const Inputs& inputs, Messages& messages) {
+    for (const std::string& warning : inputs.warnings) messages.warning(warning);
     for (const std::string& warning : inputs.index.warnings) messages.warning(warning);
     if (inputs.index.index_url.empty() && inputs.index.extra_index_urls.empty()) return;
     messages.warning(
         "the package indexes that the requirements name are not used: wheels come from folders "
         "only");
+}
+
+// An override or exclusion that changes nothing is most likely misspelt.
+void warn_of_unmet_adjustments(const Inputs& inputs, std::set<PackageName> met,
+                               Messages& messages) {
+    met.insert(inputs.adjusted_roots.begin(), inputs.adjusted_roots.end());
+    for (const PackageName& name : inputs.adjustments.excluded) {
+        if (!met.contains(name))
+            messages.warning(
+                fmt::format("`{}` is excluded, but nothing asks for it", name.to_string()));
+    }
+    for (const auto& [name, requirement] : inputs.adjustments.overrides) {
+        if (!met.contains(name))
+            messages.warning(
+                fmt::format("`{}` is overridden, but nothing asks for it", name.to_string()));
+    }
 }
 
 void check_output_place(const BuildOptions& options, const Inputs& inputs,
@@ -293,7 +322,9 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     }
     for (const DirectWheel& wheel : inputs.direct_wheels)
         wheelhouse.add_direct(wheel.filename, wheel.path);
-    const Resolution resolution = resolve_or_throw(inputs, target, wheelhouse);
+    AdjustedSource source_as_adjusted(wheelhouse, inputs.adjustments);
+    const Resolution resolution = resolve_or_throw(inputs, target, source_as_adjusted);
+    warn_of_unmet_adjustments(inputs, source_as_adjusted.names_met(), messages);
     announce_resolution(resolution, inputs, messages);
     refuse_missing_hashes(inputs, resolution.pins);
 

@@ -232,6 +232,73 @@ bool is_plain_folder(const std::string& input) {
     return may_be_path && !input.ends_with(".whl") && is_directory(input) && !is_project(input);
 }
 
+Requirement plain_requirement(RequirementLine line) {
+    if (line.kind == RequirementLine::Kind::kNamed && line.requirement->url.empty())
+        return std::move(*line.requirement);
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the override `{}` is not a name with versions", line.text))
+        .at(line.where)
+        .hint("an override replaces what others ask for: `--override 'urllib3<2'`");
+}
+
+// "psycopg2=psycopg2-binary>=2.9": the part before the `=`, when it is not part of an operator.
+std::optional<PackageName> replaced_name(std::string_view text) {
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos || text.substr(equals).starts_with("==")) return {};
+    return PackageName::parse(trim_blanks(text.substr(0, equals))).optional();
+}
+
+Adjustments read_adjustments(const BuildOptions& options, const RequirementsSource& source) {
+    Adjustments adjustments;
+    adjustments.transitive = !options.no_transitive;
+    const auto add = [&](RequirementLine line) {
+        Requirement requirement = plain_requirement(std::move(line));
+        adjustments.overrides.insert_or_assign(requirement.name, requirement);
+    };
+    for (const std::string& text : options.overrides) {
+        if (is_regular_file(text)) {
+            for (RequirementLine& line : read_requirements(text, false, source).requirements)
+                add(std::move(line));
+        } else if (const auto name = replaced_name(text)) {
+            const std::string instead = text.substr(text.find('=') + 1);
+            adjustments.overrides.insert_or_assign(
+                *name,
+                plain_requirement(parse_requirement_argument(instead, kCommandLine, source)));
+        } else {
+            add(parse_requirement_argument(text, kCommandLine, source));
+        }
+    }
+    for (const std::string& text : options.excluded) {
+        const auto name = PackageName::parse(text);
+        if (!name) {
+            throw Error(ErrorKind::kUsage, fmt::format("`--exclude {}` names no package", text))
+                .because(name.error().message)
+                .hint("give the name alone: `--exclude pyspark`");
+        }
+        adjustments.excluded.insert(*name);
+    }
+    return adjustments;
+}
+
+void adjust_roots(Inputs& inputs) {
+    std::vector<RootRequirement> kept;
+    for (RootRequirement& root : inputs.request.requirements) {
+        const PackageName& name = root.requirement.name;
+        if (inputs.adjustments.overrides.contains(name) ||
+            inputs.adjustments.excluded.contains(name))
+            inputs.adjusted_roots.insert(name);
+        auto requirement = adjusted(root.requirement, inputs.adjustments);
+        if (requirement) {
+            kept.push_back({std::move(*requirement), std::move(root.where)});
+        } else {
+            inputs.warnings.push_back(fmt::format("{} asks for `{}`, which is excluded",
+                                                  root.where.to_string(),
+                                                  root.requirement.name.to_string()));
+        }
+    }
+    inputs.request.requirements = std::move(kept);
+}
+
 }  // namespace
 
 RootRequirement requirement_for(const PackageName& name, std::vector<std::string> extras,
@@ -274,6 +341,8 @@ Inputs gather_inputs(const BuildOptions& options, RequirementsSource source) {
         }
         inputs.source_trees.push_back(folder);
     }
+    inputs.adjustments = read_adjustments(options, source);
+    adjust_roots(inputs);
     inputs.request.allow_prereleases = options.pre || inputs.index.pre;
     inputs.hash_checking =
         inputs.hash_checking || options.require_hashes || inputs.index.require_hashes;

@@ -32,8 +32,8 @@ constexpr const char* kExamples =
 both know `--help`.
 
 Exit codes: 0 fine, 2 wrong use, 3 no resolution, 4 an input is bad, 5 the
-system failed, 70 a bug in pexpack, 130 and 143 interrupted. On any but 0 the
-output file is as it was before.)";
+system failed, 70 a bug in pexpack, 129, 130 and 143 ended by a signal. On any
+but 0 the output file is as it was before.)";
 
 // CLI11 does not wrap lines; the texts do it themselves, for a terminal of 80 columns.
 void add_input_options(CLI::App& app, BuildOptions& options) {
@@ -55,6 +55,25 @@ void add_input_options(CLI::App& app, BuildOptions& options) {
                    "a folder whose files go in as they are; repeatable")
         ->allow_extra_args(false)
         ->type_name("DIR")
+        ->group(group);
+}
+
+void add_adjustment_options(CLI::App& app, BuildOptions& options) {
+    const std::string group = "Changes to what is asked for";
+    app.add_option("--override", options.overrides,
+                   "instead of what anybody asks for of this package;\n"
+                   "NAME=REQ: another package instead; a file of them;\nrepeatable")
+        ->allow_extra_args(false)
+        ->type_name("REQ")
+        ->group(group);
+    app.add_option("--exclude", options.excluded,
+                   "leave a package out, with what only it needs (it is\n"
+                   "there where the file runs); repeatable")
+        ->allow_extra_args(false)
+        ->type_name("NAME")
+        ->group(group);
+    app.add_flag("--no-transitive,--intransitive", options.no_transitive,
+                 "only what is named, not what that needs")
         ->group(group);
 }
 
@@ -139,6 +158,7 @@ std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* 
     bool version = false;
     app.add_flag("--version", version, "print the version and end");
     add_input_options(app, options);
+    add_adjustment_options(app, options);
     add_source_options(app, options);
     add_target_options(app, options);
     add_entry_options(app, options);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "pexpack/cli/options.hpp"
+#include "pexpack/index/adjusted_source.hpp"
 #include "pexpack/index/wheelhouse.hpp"
 #include "pexpack/requirements/requirements_file.hpp"
 #include "pexpack/resolver/resolution.hpp"
@@ -30,8 +32,11 @@ struct Inputs {
     std::vector<DirectWheel> direct_wheels;
     std::vector<ProjectInput> projects;
     std::vector<std::string> source_trees;  // go in as they are
+    Adjustments adjustments;                // made to `request` already
+    std::set<PackageName> adjusted_roots;   // the names there that they have changed
     IndexOptions index;
     AllowedHashes hashes;
+    std::vector<std::string> warnings;
     std::vector<std::string> files_read;  // requirements files, with those that they include
     bool hash_checking = false;           // everything needs a hash (pip's hash-checking mode)
 };

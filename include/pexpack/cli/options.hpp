@@ -17,6 +17,9 @@ struct BuildOptions {
     std::vector<std::string> find_links;         // -f
     bool no_index = false;
     bool pre = false;
+    std::vector<std::string> overrides;  // --override: requirements or files of them
+    std::vector<std::string> excluded;   // --exclude
+    bool no_transitive = false;
     bool require_hashes = false;
 
     TargetOptions target;

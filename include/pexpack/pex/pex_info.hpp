@@ -20,6 +20,9 @@ struct PexInfo {
 
     std::map<std::string, std::string> distributions;  // wheel file name -> sha256
     std::vector<std::string> requirements;             // what was asked for
+    std::vector<std::string> excluded;                 // names left out on purpose
+    std::vector<std::string> overridden;               // requirements taken instead of others
+    bool ignore_errors = false;                        // what it needs may be missing
     std::string entry_point;                           // "module" or "module:function", "" for none
     std::string script;                                // a script of a wheel, "" for none
     std::string code_hash;                             // of the app code

@@ -1,0 +1,56 @@
+#include "pexpack/index/adjusted_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pexpack {
+
+namespace {
+
+std::optional<Marker> both(const std::optional<Marker>& a, const std::optional<Marker>& b) {
+    if (!a) return b;
+    if (!b) return a;
+    return Marker::parse(fmt::format("({}) and ({})", a->to_string(), b->to_string())).value();
+}
+
+Requirement replaced(const Requirement& asked, Requirement instead) {
+    instead.marker = both(asked.marker, instead.marker);
+    for (const std::string& extra : asked.extras) {
+        if (std::ranges::find(instead.extras, extra) == instead.extras.end())
+            instead.extras.push_back(extra);
+    }
+    return instead;
+}
+
+}  // namespace
+
+std::optional<Requirement> adjusted(const Requirement& requirement,
+                                    const Adjustments& adjustments) {
+    const auto found = adjustments.overrides.find(requirement.name);
+    Requirement result =
+        found == adjustments.overrides.end() ? requirement : replaced(requirement, found->second);
+    if (adjustments.excluded.contains(result.name)) return std::nullopt;
+    return result;
+}
+
+Result<Metadata> AdjustedSource::metadata(const Candidate& candidate) {
+    Result<Metadata> result = source_.metadata(candidate);
+    if (!result) return result;
+    Metadata metadata = std::move(result).value();
+    std::vector<Requirement> requires_dist;
+    for (const Requirement& requirement : metadata.requires_dist) {
+        // A package may ask for extras of its own: that is no dependency on another.
+        const bool is_own = requirement.name == metadata.name;
+        if (!adjustments_.transitive && !is_own) continue;
+        const PackageName& name = requirement.name;
+        if (adjustments_.overrides.contains(name) || adjustments_.excluded.contains(name))
+            names_met_.insert(name);
+        auto kept = is_own ? requirement : adjusted(requirement, adjustments_);
+        if (kept) requires_dist.push_back(std::move(*kept));
+    }
+    metadata.requires_dist = std::move(requires_dist);
+    return metadata;
+}
+
+}  // namespace pexpack
