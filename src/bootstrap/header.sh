@@ -60,7 +60,7 @@ for _pp_name in $_pp_names; do
             fi
             ;;
         *)
-            if [ -x "$_pp_venv/bin/python" ] && [ -f "$_pp_venv/site-packages/00_pexpack.pth" ] &&
+            if [ -x "$_pp_venv/bin/python" ] && [ -f "$_pp_venv/pexpack-site/00_pexpack.pth" ] &&
                 [ ! "$_pp_python" -nt "$_pp_venv/pyvenv.cfg" ]; then
                 IFS=$_pp_ifs
                 PEX=$_pp_pex

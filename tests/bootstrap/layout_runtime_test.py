@@ -7,7 +7,9 @@ import unittest
 from unittest import mock
 
 import pexpack_cache as cache
+import pexpack_places as places
 import pexpack_venv as venv
+from pexpack_install import Wheel
 from pexpack_command import command
 from pexpack_parallel import do_all
 from pexpack_report import Failure
@@ -26,29 +28,94 @@ class RootTest(unittest.TestCase):
             self.assertEqual(cache.chosen_root({}, ""), "")
 
 
+def wheel_of(*files, name="n"):
+    """A wheel in the store at /s/, of which nothing is read but its files' names."""
+    names = (name + "-1.0.dist-info/RECORD",) + files
+    members = [(file.encode(), 0, 0, 0, 0, 0, False) for file in names]
+    return Wheel(name + "-1.0-py3-none-any.whl", memoryview(b""), "0" * 64, members, "/s")
+
+
 class PlaceTest(unittest.TestCase):
     def place(self, name):
-        return venv.place(name, "name-1.0-py3-none-any.whl").decode()
+        return places.place(name, wheel_of()).decode()
 
     def test_files_go_to_site_packages(self):
-        site = venv.SITE_PACKAGES
+        site = places.SITE_PACKAGES
         self.assertEqual(self.place(b"a/b.py"), site + "/a/b.py")
-        self.assertEqual(self.place(b"n-1.data/purelib/a.py"), site + "/a.py")
-        self.assertEqual(self.place(b"n-1.data/platlib/a.so"), site + "/a.so")
+        self.assertEqual(self.place(b"n-1.0.data/purelib/a.py"), site + "/a.py")
+        self.assertEqual(self.place(b"n-1.0.data/platlib/a.so"), site + "/a.so")
 
-    def test_data_folders_are_spread(self):
-        self.assertEqual(self.place(b"n-1.data/data/share/x"), "share/x")
-        self.assertEqual(self.place(b"n-1.data/scripts/run"), "bin/run")
-        headers = "include/site/python%s/name/a.h" % venv.VERSION
-        self.assertEqual(self.place(b"n-1.data/headers/a.h"), headers)
+    def test_the_data_folder_is_spread(self):
+        self.assertEqual(self.place(b"n-1.0.data/data/share/x"), "share/x")
+        self.assertEqual(self.place(b"n-1.0.data/scripts/run"), "bin/run")
+        headers = "include/site/python%s/n/a.h" % places.VERSION
+        self.assertEqual(self.place(b"n-1.0.data/headers/a.h"), headers)
 
-    def test_a_module_may_be_called_data(self):
-        self.assertEqual(self.place(b"x.data"), venv.SITE_PACKAGES + "/x.data")
+    def test_lib64_is_a_link_to_lib(self):
+        expected = "lib/x" if places.HAS_LIB64 else "lib64/x"
+        self.assertEqual(self.place(b"n-1.0.data/data/lib64/x"), expected)
+
+    def test_a_data_folder_of_another_name_is_an_ordinary_one(self):
+        site = places.SITE_PACKAGES + "/"
+        names = "x.data", "x.data/scripts/run", "x.data/odd", "n-2.0.data/scripts/run", "n.data/y"
+        for name in names:
+            self.assertEqual(self.place(name.encode()), site + name)
+
+    def test_the_metadata_and_not_the_file_name_say_what_the_data_folder_is_called(self):
+        members = [(b"My.Name-1.0.0.dist-info/RECORD",) + (0,) * 6]
+        name = "my_name-1.0-py3-none-any.whl"
+        wheel = Wheel(name, memoryview(b""), "0" * 64, members, "/s")
+        self.assertEqual(places.place(b"My.Name-1.0.0.data/scripts/run", wheel), b"bin/run")
+
+    def test_a_wheel_without_one_folder_of_metadata_is_refused(self):
+        with self.assertRaises(Failure):
+            wheel_of("other-1.0.dist-info/RECORD")
 
     def test_an_unknown_scheme_is_refused(self):
-        for name in b"n-1.data/odd/x", b"n-1.data/x":
+        for name in b"n-1.0.data/odd/x", b"n-1.0.data/x":
             with self.assertRaises(Failure):
                 self.place(name)
+
+
+class ManyWheelsTest(unittest.TestCase):
+    def test_of_two_wheels_with_the_same_file_the_later_ones_is_taken(self):
+        for first, second in ("x.py", "x.py"), ("{}.data/scripts/x", "{}.data/data/bin/x"):
+            for one, other in (first, second), (second, first):
+                wheels = [wheel_of(one.format("a-1.0"), name="a")]
+                wheels += [wheel_of(other.format("b-1.0"), name="b")]
+                wheels[1].folder = "/b"
+                links, scripts, owners = places.places_of(wheels)
+                (found,) = [p for p in owners if p.endswith((b"/x", b"/x.py"))]
+                taken = [source for source in (links.get(found), scripts.get(found)) if source]
+                self.assertEqual(len(taken), 1)
+                self.assertTrue(taken[0].startswith(b"/b/"), taken)
+                self.assertEqual(owners[found], wheels[1].name)
+
+    def refusal(self, wheels, application=()):
+        members = [(name,) + (0,) * 6 for name in application]
+        with self.assertRaises(Failure) as caught:
+            places.check_folders(places.places_of(wheels)[2], members)
+        return str(caught.exception)
+
+    def test_a_file_where_another_wheel_needs_a_folder_names_both(self):
+        text = self.refusal([wheel_of("x/y/z.py", name="a"), wheel_of("x", name="b")])
+        expected = "/x is a file of b-1.0-py3-none-any.whl and a folder of a-1.0-py3-none-any.whl"
+        self.assertTrue(text.endswith(expected), text)
+
+    def test_a_file_where_the_application_needs_a_folder_is_refused(self):
+        text = self.refusal([wheel_of("x")], [b"x/y.py"])
+        self.assertIn("x is a file of n-1.0-py3-none-any.whl and a folder of the app", text)
+        text = self.refusal([wheel_of("x/y")], [b"x"])
+        self.assertIn("x is a file of the application itself and a folder of n-1.0", text)
+
+    def test_what_the_environment_needs_for_itself_is_refused(self):
+        for name in "data/pyvenv.cfg/x", "scripts/python/x", "data/lib", "data/pexpack-site/x":
+            text = self.refusal([wheel_of("n-1.0.data/" + name)])
+            self.assertIn("the virtual environment itself", text)
+
+    def test_folders_that_many_share_are_no_conflict(self):
+        wheels = [wheel_of("x/a.py", name="a"), wheel_of("x/b.py", "x.py", name="b")]
+        places.check_folders(places.places_of(wheels)[2], [(b"x/c.py",) + (0,) * 6])
 
 
 class EntryPointsTest(unittest.TestCase):

@@ -49,6 +49,61 @@ class SpreadTest(TinyTest):
                 self.assertFalse(mode & 0o002 and not os.path.islink(os.path.join(folder, name)))
 
 
+class OddWheelsTest(RuntimeTest):
+    """Wheels whose files meet what the environment is made of, or each other."""
+
+    def setUp(self):
+        super().setUp()
+        self.python = support.any_python()
+        self.offer(self.python)
+        self.wheels = os.path.join(self.folder, "wheels")
+
+    def pack(self, **wheels):
+        for name, files in wheels.items():
+            make_wheel(self.wheels, name, files)
+        return build(os.path.join(self.folder, "a.pex"), wheels, self.wheels, self.python)
+
+    def test_data_that_lies_in_site_packages_is_imported_from_there(self):
+        site = "lib/python%s/site-packages/" % support.minor_of(self.python)
+        app = self.pack(
+            one={"{data}/data/" + site + "below.py": "V = 1\n", "one.py": ""},
+            two={"{data}/data/site-packages/odd.py": "V = 2\n"},
+            three={"{data}/data/lib64/note": "", "{data}/data/" + site + "sub/x.py": "V = 3\n"},
+        )
+        code = "import below, sub.x, os, sys; print(below.V, sub.x.V)\n"
+        code += "for p in 'site-packages/odd.py', 'lib/note', 'lib64/note':\n"
+        code += "    os.stat(os.path.join(sys.prefix, p))"
+        for _ in "cold", "warm":
+            self.check(self.pex(app, "-c", code), "1 3\n")
+
+    def test_a_foreign_data_folder_is_a_folder(self):
+        app = self.pack(one={"other.data/scripts/x.py": "V = 1\n", "one.data/y": "", "one.py": ""})
+        code = "import one, os; d = os.path.dirname(one.__file__)\n"
+        code += "print([os.path.isfile(d + p) for p in ('/other.data/scripts/x.py', '/one.data/y')])"
+        self.check(self.pex(app, "-c", code), "[True, True]\n")
+        self.assertFalse(os.path.exists(os.path.join(self.environment(), "bin", "x.py")))
+
+    def test_a_file_and_a_folder_of_the_same_name_are_one_sentence(self):
+        try:
+            app = self.pack(one={"same/x.py": ""}, two={"same": ""})
+        except AssertionError as error:  # refused when it is packed
+            self.assertIn("same", str(error))
+            return
+        ran = self.pex(app, "-c", "pass")
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("same is a file of two-1.0-py3-none-any.whl and a folder of one-1.0", ran.err)
+
+    def test_a_folder_of_scripts_called_as_a_console_script_is_one_sentence(self):
+        points = "[console_scripts]\nrun = one:f\n"
+        app = self.pack(
+            one={"{info}/entry_points.txt": points, "one.py": ""},
+            two={"{data}/scripts/run/x": ""},
+        )
+        ran = self.pex(app, "-c", "pass")
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("bin/run is both a file and a folder", ran.err)
+
+
 class SourcesTest(RuntimeTest):
     """The application's own code, from a folder."""
 

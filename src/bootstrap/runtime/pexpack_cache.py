@@ -17,6 +17,7 @@ import time
 from pexpack_report import Failure, verbose
 
 MARK = "00_pexpack.pth"  # in site-packages; written last
+LINK = "pexpack-site"  # in the environment; leads to them under every Python
 LAYOUT = "1"  # counted up when a change makes what older versions laid out unusable
 STALE_AFTER = 24 * 3600  # seconds
 LONGEST_WAIT = 60.0  # seconds that one start waits for another's work before it goes alone
@@ -26,7 +27,7 @@ UNUSABLE += (errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 def is_whole(venv: str) -> bool:
     """Can this environment be used? The sh header asks the same."""
-    mark = os.path.join(venv, "site-packages", MARK)
+    mark = os.path.join(venv, LINK, MARK)
     return os.path.isfile(mark) and os.access(os.path.join(venv, "bin", "python"), os.X_OK)
 
 

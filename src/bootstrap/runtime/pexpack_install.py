@@ -33,11 +33,25 @@ class Wheel:
         self.digest = digest
         self.members = members
         self.folder = os.path.join(root, "wheels", digest)
+        self.data_folder = data_folder(name, members)
+
+    def is_script(self, name: bytes) -> bool:
+        """Does an installer put this file into bin?"""
+        return name.startswith(self.data_folder + b"scripts/")
 
     def is_whole(self, folder: str) -> bool:
         """Are all files there? (That they are unchanged is not looked at.)"""
         base = os.fsencode(folder) + b"/"
         return all(os.path.lexists(base + member[NAME]) for member in self.members)
+
+
+def data_folder(name: str, members: list) -> bytes:
+    """The folder whose parts an installer spreads: the one named as the wheel's metadata is."""
+    tops = {member[NAME].partition(b"/")[0] for member in members if b".dist-info/" in member[NAME]}
+    found = [top for top in tops if top.endswith(b".dist-info")]
+    if len(found) != 1:
+        raise Failure("%s has not one folder of metadata but %d" % (name, len(found)))
+    return found[0].rpartition(b".")[0] + b".data/"
 
 
 def open_wheels(data: memoryview, members: list, digests: dict, root: str) -> list:
@@ -68,12 +82,6 @@ def write_file(path: bytes, plain, mode: int) -> None:
         os.close(descriptor)
 
 
-def is_script(name: bytes) -> bool:
-    """Does an installer put this file into bin?"""
-    parts = name.split(b"/", 2)
-    return len(parts) == 3 and parts[0].endswith(b".data") and parts[1] == b"scripts"
-
-
 def check_digest(wheel: Wheel) -> None:
     """The store is shared: under a digest it must hold what has that digest, whoever filled it."""
     if hashlib.sha256(wheel.packed).hexdigest() != wheel.digest:
@@ -89,8 +97,7 @@ def unpacker(data: memoryview, target: bytes, label: str, shared: bool):
 
     def unpack(members: list) -> None:
         for member in members:
-            name = member[NAME]
-            path = target + b"/" + name
+            path = target + b"/" + member[NAME]
             folder = path.rpartition(b"/")[0]
             if folder not in made:
                 os.makedirs(folder, exist_ok=True)
@@ -101,7 +108,7 @@ def unpacker(data: memoryview, target: bytes, label: str, shared: bool):
                 except FileNotFoundError:
                     pass
             plain = content(data, member, label)
-            write_file(path, plain, modes[bool(member[EXECUTABLE] or is_script(name))])
+            write_file(path, plain, modes[member[EXECUTABLE]])
 
     return unpack
 

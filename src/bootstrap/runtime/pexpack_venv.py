@@ -9,14 +9,13 @@ import os
 import sys
 
 from pexpack_archive import NAME, content
-from pexpack_cache import MARK, install, is_whole, set_aside, work_folder
-from pexpack_install import DEPENDENCIES, do_pieces, heal_store, is_script, unpacking
+from pexpack_cache import LINK, MARK, install, is_whole, set_aside, work_folder
+from pexpack_install import DEPENDENCIES, do_pieces, heal_store, unpacking
 from pexpack_parallel import do_all, processors
+from pexpack_places import HAS_LIB64, SITE_PACKAGES, VERSION, check_folders, places_of
 from pexpack_report import Failure, verbose
 
 LINKS_PER_JOB = 400
-VERSION = "%d.%d" % sys.version_info[:2]
-SITE_PACKAGES = "lib/python%s/site-packages" % VERSION
 LONGEST_SHEBANG = 127
 CONSOLE_SCRIPT = """\
 %simport sys
@@ -30,38 +29,6 @@ def is_application(name: bytes) -> bool:
     """Is this member of the archive the application's own?"""
     ours = name.startswith((DEPENDENCIES, b".bootstrap/"))
     return not ours and name not in (b"PEX-INFO", b"__main__.py")
-
-
-def place(name: bytes, wheel_name: str) -> bytes:
-    """Where an installer puts a wheel's file, relative to the environment."""
-    top = name.split(b"/", 1)[0]
-    site = SITE_PACKAGES.encode()
-    if not top.endswith(b".data") or top == name:
-        return site + b"/" + name
-    _, scheme, rest = (name.split(b"/", 2) + [b"", b""])[:3]
-    if not rest or scheme not in (b"purelib", b"platlib", b"scripts", b"data", b"headers"):
-        raise Failure("%s holds %s, which no installer places" % (wheel_name, os.fsdecode(name)))
-    if scheme in (b"purelib", b"platlib"):
-        return site + b"/" + rest
-    if scheme == b"headers":
-        project = os.fsencode(wheel_name.split("-", 1)[0])
-        return b"include/site/python" + VERSION.encode() + b"/" + project + b"/" + rest
-    return (b"bin/" if scheme == b"scripts" else b"") + rest
-
-
-def links_of(wheels: list) -> tuple:
-    """({place: file in the store} for what is linked, the same for scripts, which may change).
-
-    Where two wheels hold the same file the later one's is taken, as with an installer.
-    """
-    links, scripts = {}, {}
-    for wheel in wheels:
-        base = os.fsencode(wheel.folder) + b"/"
-        for member in wheel.members:
-            name = member[NAME]
-            target = scripts if is_script(name) else links
-            target[place(name, wheel.name)] = base + name
-    return links, scripts
 
 
 def link_or_copy(source: bytes, target: bytes) -> None:
@@ -79,6 +46,8 @@ def link_or_copy(source: bytes, target: bytes) -> None:
 
 def write(path, text: bytes, mode: int = 0o666) -> None:
     """Makes a new file in the place of whatever is there."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        raise Failure("%s is both a file and a folder of the application" % os.fsdecode(path))
     if os.path.lexists(path):
         os.unlink(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
@@ -173,12 +142,8 @@ def write_skeleton(work: str, python: str, hook: bytes, launcher: bytes) -> None
     write(os.path.join(work, "pyvenv.cfg"), os.fsencode(text))
     links = [("python", python), ("python3", "python"), ("python" + VERSION, "python")]
     links = [("bin/" + name, target) for name, target in links]
-    links.append(("site-packages", SITE_PACKAGES))
-    if (
-        sys.maxsize > 2**32
-        and sys.platform.startswith("linux")
-        and not os.path.lexists(work + "/lib64")
-    ):
+    links.append((LINK, SITE_PACKAGES))
+    if HAS_LIB64:
         links.append(("lib64", "lib"))
     for name, target in links:
         path = os.path.join(work, name)
@@ -201,7 +166,8 @@ def lay_out(
     )
     launcher = bytes(content(data, own[b".bootstrap/pexpack_entry.py"], "the runtime"))
     application = [member for member in members if is_application(member[NAME])]
-    links, scripts = links_of(wheels)
+    links, scripts, owners = places_of(wheels)
+    check_folders(owners, application)
     line = shebang(final)
     verbose("linking %d files" % len(links))
     work = work_folder(final)
