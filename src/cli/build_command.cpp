@@ -99,6 +99,16 @@ void refuse_missing_hashes(const Inputs& inputs, const std::vector<Pin>& pins) {
     }
 }
 
+// The first few of many.
+std::vector<std::string> shown_names(std::vector<std::string> names) {
+    constexpr std::size_t kMost = 12;
+    if (names.size() <= kMost) return names;
+    const std::size_t more = names.size() - kMost;
+    names.resize(kMost);
+    names.push_back(fmt::format("and {} more", more));
+    return names;
+}
+
 std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const Inputs& inputs,
                                             const WheelhouseChoice& wheelhouses,
                                             Messages& messages) {
@@ -108,6 +118,8 @@ std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const I
     for (const std::string& folder : inputs.source_trees) {
         SourceTree tree = collect_sources(folder, excluded);
         for (const std::string& note : tree.notes) messages.warning(note);
+        if (!tree.left_out.empty())
+            messages.info("left out of the code: " + join(shown_names(tree.left_out), ", "));
         std::ranges::move(tree.files, std::back_inserter(sources));
     }
     return sources;

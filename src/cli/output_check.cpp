@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
+#include "pexpack/project/pex_file.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 
@@ -18,22 +18,9 @@ bool is_same_file(const std::string& a, const std::string& b) {
     return std::filesystem::equivalent(a, b, failure);
 }
 
-// Archives end in a record that starts so; those that pex and pexpack make have no comment after
-// it.
-bool is_archive(const ReadableFile& file) {
-    constexpr std::uint64_t kEndRecordSize = 22;
-    constexpr std::array<unsigned char, 4> kSignature = {'P', 'K', 5, 6};
-    if (file.size() < kEndRecordSize) return false;
-    std::array<unsigned char, 4> start{};
-    file.read_exactly(std::as_writable_bytes(std::span(start)), file.size() - kEndRecordSize);
-    return start == kSignature;
-}
-
-// Source trees leave `*.pex` out, so such a file is code of nobody; an empty one is nobody's loss.
+// An empty file is nobody's loss.
 bool may_be_earlier_output(const std::string& path) {
-    if (path.ends_with(".pex")) return true;
-    const ReadableFile file = ReadableFile::open(path);
-    return file.size() == 0 || is_archive(file);
+    return path.ends_with(".pex") || ReadableFile::open(path).size() == 0 || is_pex(path);
 }
 
 bool lies_in(const std::string& path, const std::string& folder) {

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
 #include <unordered_set>
 
+#include "left_out.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/hash.hpp"
 #include "pexpack/support/text.hpp"
@@ -17,41 +19,10 @@ namespace pexpack {
 
 namespace {
 
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-constexpr std::array<std::string_view, 21> kAnywhereFolders = {
-    "__pycache__",   "__pypackages__",
-    "node_modules",  ".git",
-    ".hg",           ".svn",
-    ".bzr",          "CVS",
-    ".tox",          ".nox",
-    ".venv",         ".eggs",
-    ".cache",        ".mypy_cache",
-    ".pytest_cache", ".ruff_cache",
-    ".hypothesis",   ".ipynb_checkpoints",
-    ".idea",         ".vscode",
-    ".direnv"};
-// Names that a package below may well have itself.
-constexpr std::array<std::string_view, 5> kTopFolders = {"build", "dist", "wheelhouse", "venv",
-                                                         "env"};
-// The archive's own (design of the file): the runtime answers to these.
+// The archive's own: the runtime answers to these.
 constexpr std::array<std::string_view, 2> kRuntimeNames = {"__main__.py", "PEX-INFO"};
-
-bool is_left_out_folder(const std::string& path, std::string_view name, bool at_top) {
-    if (is_one_of(name, kAnywhereFolders)) return true;
-    if (name.ends_with(".egg-info")) return true;
-    if (at_top && (name.starts_with('.') || is_one_of(name, kTopFolders))) return true;
-    return exists(join_path(path, "pyvenv.cfg"));
-}
-
-bool is_left_out_file(std::string_view name, bool at_top) {
-    if (name.ends_with(".pyc") || name.ends_with(".pyo") || name == ".DS_Store") return true;
-    if (name.ends_with('~') || name.ends_with(".swp")) return true;
-    return at_top && (name.starts_with('.') || name.ends_with(".whl") || name.ends_with(".pex"));
-}
+// Links that multiply each other can make endlessly many names of few files.
+constexpr std::size_t kMostEntries = 1'000'000;
 
 void refuse_odd_name(const std::string& path, std::string_view name) {
     const bool has_control = std::ranges::any_of(name, [](char c) {
@@ -59,8 +30,13 @@ void refuse_odd_name(const std::string& path, std::string_view name) {
     });
     if (is_utf8(name) && !has_control) return;
     throw Error(ErrorKind::kBadInput,
-                fmt::format("`{}` has a name that cannot go into the archive", printable(path)))
+                fmt::format("`{}` has a name that cannot go into the archive", path))
         .hint("rename the file; names must be UTF-8 without control characters and backslashes");
+}
+
+bool is_executable(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0;
 }
 
 class Walk {
@@ -71,12 +47,11 @@ class Walk {
     }
 
     SourceTree run() && {
-        open_.emplace_back();
-        while (!open_.empty()) {
-            const std::string folder = std::move(open_.back());
-            open_.pop_back();
-            for (const DirectoryEntry& entry : list_directory(join_path(root_, folder)))
-                visit(folder, entry);
+        folders_.push_back({.name = {}, .real = real_root_, .parent = kNoParent});
+        for (std::size_t at = 0; at < folders_.size(); ++at) {
+            const std::string name = folders_[at].name;
+            for (const DirectoryEntry& entry : list_directory(join_path(root_, name)))
+                visit(at, name, entry);
         }
         for_each_index(tree_.files.size(), [&](std::size_t i) {
             SourceFile& file = tree_.files[i];
@@ -85,47 +60,99 @@ class Walk {
             file.stamp = hash.stamp;
         });
         std::ranges::sort(tree_.files, {}, &SourceFile::name);
+        std::ranges::sort(tree_.left_out);
+        std::ranges::sort(tree_.notes);
         return std::move(tree_);
     }
 
   private:
-    void visit(const std::string& folder, const DirectoryEntry& entry) {
-        const bool at_top = folder.empty();
+    static constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
+
+    struct Folder {
+        std::string name;    // below the root
+        std::string real;    // with links followed
+        std::size_t parent;  // in folders_
+    };
+
+    void visit(std::size_t parent, const std::string& folder, const DirectoryEntry& entry) {
+        refuse_endless();
         const std::string name = join_path(folder, entry.name);
         const std::string path = join_path(root_, name);
-        if (excluded_.contains(join_path(real_root_, name))) return;
-        if (entry.type == FileType::kDirectory) {
-            if (is_left_out_folder(path, entry.name, at_top)) return;
-            refuse_odd_name(path, entry.name);
-            open_.push_back(name);
-            return;
+        if (excluded_.contains(join_path(folders_[parent].real, entry.name))) return;
+        if (entry.type == FileType::kSymlink && !exists(path)) {
+            note(path, "it is a link that leads nowhere");
+        } else if (is_directory(path)) {
+            visit_folder(parent, name, path, entry);
+        } else if (!is_regular_file(path)) {
+            note(path, "it is not a regular file");
+        } else {
+            visit_file(name, path, entry, folder.empty());
         }
-        if (is_left_out_file(entry.name, at_top)) return;
-        if (!is_regular_file(path)) {
-            const bool is_link = entry.type == FileType::kSymlink;
-            tree_.notes.push_back(
-                fmt::format("`{}` was left out: it is {}", printable(path),
-                            is_link ? "a link to a folder or to nothing" : "not a regular file"));
-            return;
+    }
+
+    void visit_folder(std::size_t parent, const std::string& name, const std::string& path,
+                      const DirectoryEntry& entry) {
+        const bool at_top = folders_[parent].name.empty();
+        if (is_left_out(leaving_of_folder(path, entry.name, at_top), name)) return;
+        refuse_odd_name(path, entry.name);
+        const bool is_link = entry.type == FileType::kSymlink;
+        std::string real = is_link ? real_path(path) : join_path(folders_[parent].real, entry.name);
+        if (is_link) {
+            if (excluded_.contains(real)) return;
+            refuse_outside(path, real);
+            if (is_above(parent, real)) {
+                note(path, "it is a link that leads in a circle");
+                return;
+            }
         }
-        if (at_top && is_one_of(entry.name, kRuntimeNames)) {
-            tree_.notes.push_back(
-                fmt::format("`{}` was left out: a pex has its own file of that name; name what "
-                            "to run with `-m MODULE`",
-                            path));
+        folders_.push_back({.name = name, .real = std::move(real), .parent = parent});
+    }
+
+    void visit_file(const std::string& name, const std::string& path, const DirectoryEntry& entry,
+                    bool at_top) {
+        const bool executable = is_executable(path);
+        if (is_left_out(leaving_of_file(path, entry.name, at_top, executable), name)) return;
+        if (at_top && std::ranges::find(kRuntimeNames, entry.name) != kRuntimeNames.end()) {
+            note(path, "a pex has its own file of that name; name what to run with `-m MODULE`");
             return;
         }
         refuse_odd_name(path, entry.name);
-        tree_.files.push_back({.name = name,
-                               .path = path,
-                               .stamp = {},
-                               .sha256 = {},
-                               .executable = is_executable(path)});
+        if (entry.type == FileType::kSymlink) refuse_outside(path, real_path(path));
+        tree_.files.push_back(
+            {.name = name, .path = path, .stamp = {}, .sha256 = {}, .executable = executable});
     }
 
-    static bool is_executable(const std::string& path) {
-        struct stat status {};
-        return ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0;
+    bool is_left_out(Leaving leaving, const std::string& name) {
+        if (leaving == Leaving::kMentioned) tree_.left_out.push_back(name);
+        return leaving != Leaving::kTaken;
+    }
+
+    void note(const std::string& path, std::string_view why) {
+        tree_.notes.push_back(fmt::format("`{}` was left out: {}", path, why));
+    }
+
+    // What lies elsewhere on the machine may be anything, a key for example.
+    void refuse_outside(const std::string& path, const std::string& real) const {
+        const std::string inside = real_root_ == "/" ? real_root_ : real_root_ + "/";
+        if (real == real_root_ || real.starts_with(inside)) return;
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("the link `{}` leads out of `{}`, to `{}`", path, root_, real))
+            .hint(
+                "replace it by a copy, or remove it and name the folder with the code by `-D DIR`");
+    }
+
+    bool is_above(std::size_t folder, const std::string& real) const {
+        for (std::size_t at = folder; at != kNoParent; at = folders_[at].parent) {
+            if (folders_[at].real == real) return true;
+        }
+        return false;
+    }
+
+    void refuse_endless() {
+        if (++entry_count_ <= kMostEntries) return;
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("`{}` has more than {} files", root_, kMostEntries))
+            .hint("name a smaller folder");
     }
 
     // Links in front of the last part are followed, so that one file is one text here; the last is
@@ -138,7 +165,8 @@ class Walk {
     std::string root_;
     std::string real_root_;
     std::unordered_set<std::string> excluded_;
-    std::vector<std::string> open_;  // folders below the root still to be listed
+    std::vector<Folder> folders_;  // found so far; listed in this order
+    std::size_t entry_count_ = 0;
     SourceTree tree_;
 };
 

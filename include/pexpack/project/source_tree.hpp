@@ -17,16 +17,21 @@ struct SourceFile {
 };
 
 struct SourceTree {
-    std::vector<SourceFile> files;   // sorted by name
-    std::vector<std::string> notes;  // what was left out although it looks like code, and why
+    std::vector<SourceFile> files;      // sorted by name
+    std::vector<std::string> left_out;  // files and folders that somebody might miss, sorted
+    std::vector<std::string> notes;     // what looks like code and cannot go in, and why
 };
 
-// Every file below `folder` but: what a version control system, a cache, a virtual environment, a
-// build or an editor leaves there; compiled Python; anything whose name starts with a dot at the
-// top (`.env` holds secrets); wheels and pex files at the top; what `excluded` names (absolute
-// paths of files or folders: the output, the wheelhouses). Links to files are followed, links to
-// folders are left out and noted. Throws Error: kSystem when something cannot be read, kBadInput
-// for a name that is not UTF-8 or holds a backslash or control character.
+// Every file below `folder` but:
+// - silently: what a version control system, a cache or an editor leaves there, compiled Python,
+//   anything whose name starts with a dot at the top (`.env` holds secrets), and what `excluded`
+//   names (absolute paths of files or folders: the output, the wheelhouses);
+// - mentioned in `left_out`: virtual environments, node_modules and __pypackages__, `build`, `dist`
+//   and `wheelhouse` at the top that are no packages, wheels at the top, pex files.
+// Links are followed as long as they stay inside and do not lead in a circle.
+// Throws Error: kSystem when something cannot be read, kBadInput for a link that leads outside, a
+// name that is not UTF-8 or holds a backslash or control character, and more than a million
+// entries.
 SourceTree collect_sources(const std::string& folder, const std::vector<std::string>& excluded);
 
 }  // namespace pexpack

@@ -1,0 +1,57 @@
+#include "left_out.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "pexpack/project/pex_file.hpp"
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+constexpr std::array<std::string_view, 18> kNeverCode = {
+    "__pycache__", ".git",        ".hg",           ".svn",        ".bzr",
+    ".tox",        ".nox",        ".venv",         ".eggs",       ".cache",
+    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints",
+    ".idea",       ".vscode",     ".direnv"};
+// What fills them was installed or built from something else.
+constexpr std::array<std::string_view, 2> kInstalled = {"node_modules", "__pypackages__"};
+constexpr std::array<std::string_view, 3> kBuilt = {"build", "dist", "wheelhouse"};
+
+bool is_environment(const std::string& path) {
+    return exists(join_path(path, "pyvenv.cfg")) || exists(join_path(path, "conda-meta")) ||
+           exists(join_path(path, "bin/activate_this.py"));
+}
+
+bool is_of_cvs(const std::string& path, std::string_view name) {
+    return name == "CVS" && exists(join_path(path, "Entries"));
+}
+
+}  // namespace
+
+Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top) {
+    if (is_one_of(name, kNeverCode) || is_of_cvs(path, name)) return Leaving::kSilently;
+    if (name.ends_with(".egg-info") || (at_top && name.starts_with('.'))) return Leaving::kSilently;
+    if (is_one_of(name, kInstalled) || is_environment(path)) return Leaving::kMentioned;
+    const bool may_be_output = at_top && is_one_of(name, kBuilt);
+    const bool is_package = exists(join_path(path, "__init__.py"));
+    return may_be_output && !is_package ? Leaving::kMentioned : Leaving::kTaken;
+}
+
+Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top,
+                        bool executable) {
+    if (name.ends_with(".pyc") || name.ends_with(".pyo") || name == ".DS_Store" ||
+        name.ends_with('~') || name.ends_with(".swp") || (at_top && name.starts_with('.')))
+        return Leaving::kSilently;
+    if (name.ends_with(".pex") || (at_top && name.ends_with(".whl"))) return Leaving::kMentioned;
+    // An earlier output under another name: packed, it would make the file grow with each build.
+    return executable && is_pex(path) ? Leaving::kMentioned : Leaving::kTaken;
+}
+
+}  // namespace pexpack
