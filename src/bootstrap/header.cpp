@@ -45,16 +45,18 @@ std::string fitting_answers(const HeaderFacts& facts) {
 
 // The lines that replace the shell by the application. `_pp_venv` holds its folder.
 std::string run_commands(const HeaderFacts& facts) {
-    const std::string python =
-        "exec \"$_pp_venv/bin/python\" " + sh_words(facts.inject_python_args);
-    const std::string as_python = python + "\"$@\"";
+    const std::string hide = "_pp_hide_pythonpath ";
+    const std::string flags = sh_words(facts.inject_python_args);
+    const std::string python = "exec \"$_pp_venv/bin/python\" " + flags;
+    const std::string as_python = hide + flags + "\"$@\"\n" + python + "\"$@\"";
     const std::string arguments = sh_words(facts.inject_args) + "\"$@\"";
     std::string entry;
     if (!facts.script.empty()) {
-        entry = "exec \"$_pp_venv/bin\"/" + sh_quoted(facts.script) + " " + arguments;
+        entry = hide + "\nexec \"$_pp_venv/bin\"/" + sh_quoted(facts.script) + " " + arguments;
     } else if (!facts.entry_point.empty()) {
         const std::string launcher = "\"$_pp_venv/bin/pexpack-entry\" ";
-        entry = python + launcher + sh_quoted(facts.entry_point) + " " + arguments;
+        entry = hide + flags + "\n" + python + launcher + sh_quoted(facts.entry_point) + " " +
+                arguments;
     } else {
         return as_python;
     }

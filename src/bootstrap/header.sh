@@ -29,9 +29,27 @@ case $PEX_PYTHON in
 */*) _pp_path=${PWD%/}/${PEX_PYTHON%/*} _pp_names=${PEX_PYTHON##*/} ;;
 *) _pp_names=$PEX_PYTHON ;;
 esac
-# PYTHONPATH must not reach Python before our hook in site-packages, which puts it back.
-_PEXPACK_START=
-[ "${PYTHONPATH+x}" ] && _PEXPACK_START=:$PYTHONPATH
+# PYTHONPATH must not reach Python before our hook in site-packages, which puts it back; with -S
+# among the flags of Python there is no hook. Called with what Python is called with.
+_pp_hide_pythonpath() {
+    _pp_value=
+    for _pp_word; do
+        [ "$_pp_value" ] && _pp_value= && continue
+        case $_pp_word in
+        --check-hash-based-pycs) _pp_value=1 && continue ;;
+        --* | [!-]* | - | '') break ;;
+        esac
+        _pp_letters=${_pp_word%%[cmWX]*}
+        case $_pp_letters in *S*) unset _PEXPACK_START && return ;; esac
+        case $_pp_word in
+        "$_pp_letters"[WX]) _pp_value=1 ;;
+        "$_pp_letters"[cm]*) break ;;
+        esac
+    done
+    _PEXPACK_START=
+    [ "$_pp_mode" = false ] && _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH} && unset PYTHONPATH
+    export _PEXPACK_START
+}
 _pp_found=
 _pp_stepped_over=
 _pp_line='
@@ -65,12 +83,6 @@ for _pp_name in $_pp_names; do
                 IFS=$_pp_ifs
                 PEX=$_pp_pex
                 export PEX
-                case "$_pp_mode $1" in
-                'false -'*S*) ;; # python -S runs no hook that would put it back
-                false\ *) unset PYTHONPATH ;;
-                *) _PEXPACK_START= ;;
-                esac
-                export _PEXPACK_START
 @ENVIRONMENT@
 @RUN@
             fi
@@ -96,6 +108,7 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
             IFS=$_pp_ifs
             PEX=$_pp_pex
             _PEXPACK_COLD=$_pp_python$_pp_stepped_over
+            _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH}
             export PEX _PEXPACK_COLD _PEXPACK_START
             unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH
             exec "$_pp_python" -S "$_pp_pex" "$@"

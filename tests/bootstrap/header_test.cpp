@@ -74,6 +74,15 @@ TEST_CASE("injected arguments stand before the user's, Python's own before the p
                         "'--level' 'a b' \"$@\""));
 }
 
+TEST_CASE("the look for -S sees the arguments of Python and not those of the application") {
+    HeaderFacts facts = some_facts();
+    CHECK_THAT(render_header(facts), Contains("\n_pp_hide_pythonpath \"$@\"\nexec"));
+    facts.inject_python_args = {"-W", "ignore"};
+    facts.entry_point = "app";
+    CHECK_THAT(render_header(facts), Contains("_pp_hide_pythonpath '-W' 'ignore' \nexec"));
+    CHECK_THAT(render_header(facts), Contains("_pp_hide_pythonpath '-W' 'ignore' \"$@\"\nexec"));
+}
+
 TEST_CASE("no value can end up as sh code") {
     HeaderFacts facts = some_facts();
     facts.target = "it's $(touch x) `y` @RUN@ \"z\" \\";

@@ -13,6 +13,7 @@ from pexpack_install import Wheel
 from pexpack_command import command
 from pexpack_parallel import do_all
 from pexpack_report import Failure
+from pexpack_search import split_site_flag
 
 
 class RootTest(unittest.TestCase):
@@ -163,6 +164,23 @@ class CommandTest(unittest.TestCase):
         for value in "m:f", "m":
             words = self.words({"PEX_MODULE": value}, entry_point="other")
             self.assertEqual(words, ["/v/bin/python", "-u", "/v/bin/pexpack-entry", value, "x"])
+
+
+class SiteFlagTest(unittest.TestCase):
+    def test_it_is_taken_out_of_the_flags_and_nothing_else(self):
+        for words, expected in (
+            ("-u -S", (True, "-u")),
+            ("-uSB -S", (True, "-uB")),
+            ("-SWignore -X a", (True, "-Wignore -X a")),
+            ("-W -S -XS", (False, "-W -S -XS")),
+            ("-S -c -S", (True, "-c")),
+            ("-u file -S", (False, "-u")),
+            ("--check-hash-based-pycs -S -S", (True, "--check-hash-based-pycs -S")),
+            ("- -S", (False, "")),
+            ("-- -S", (False, "")),
+        ):
+            found, flags = split_site_flag(words.split())
+            self.assertEqual((found, " ".join(flags)), expected, words)
 
 
 class FolderTest(unittest.TestCase):

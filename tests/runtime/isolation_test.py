@@ -1,6 +1,7 @@
 """What gets in from outside, and what the application sees of its start."""
 
 import os
+import shutil
 import unittest
 
 from support import TinyTest
@@ -37,6 +38,48 @@ class EnvironmentTest(TinyTest):
         env = {"PYTHONHASHSEED": "0", "PYTHONPATH": "/x"}
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", code, env=env), ran.out)
+
+    def check_flags(self, flags, runs_the_hook):
+        code = "import os, sys; e = os.environ; print('_PEXPACK_START' in e, e.get('PYTHONPATH'),"
+        code += " sys.flags.no_site, '/x' in sys.path, 'PEX_ANY' in e)"
+        expected = "False /x:/y %d %s %s\n" % ((0, False, False) if runs_the_hook else (1, True, True))
+        env = {"PYTHONPATH": "/x:/y", "PEX_ANY": "1"}
+        for start in "cold", "warm":
+            if start == "cold":
+                shutil.rmtree(self.root, ignore_errors=True)
+            ran = self.pex(self.app, *(flags + ("-c", code, "-S")), env=env)
+            self.assertEqual((ran.status, ran.out), (0, expected), (flags, start, ran))
+
+    def test_python_without_its_site_hook_gets_the_environment_as_it_was(self):
+        for flags in (
+            ("-S",),
+            ("-u", "-S"),
+            ("-uS",),
+            ("-SB", "-u"),
+            ("-W", "ignore", "-S"),
+            ("-Wignore", "-S"),
+            ("-SWignore",),
+            ("-BW", "ignore", "-X", "a=b", "-Xc", "-S"),
+            ("--check-hash-based-pycs", "default", "-S"),
+        ):
+            self.check_flags(flags, False)
+
+    def test_an_s_that_is_no_flag_hides_no_packages(self):
+        for flags in (
+            (),
+            ("-X", "S"),
+            ("-X", "-S"),
+            ("-XS",),
+            ("-uWignore::SyntaxWarning",),
+            ("-BX", "-S"),
+            ("--check-hash-based-pycs", "default", "-u"),
+        ):
+            self.check_flags(flags, True)
+        self.write("Some.py", "import os; print('_PEXPACK_START' in os.environ)")
+        for flags in ("-mSome",), ("-um", "Some", "-S"), ("-", "-S"), ("Some.py", "-S"):
+            for _ in "cold", "warm":
+                code = b"import os; print('_PEXPACK_START' in os.environ)"
+                self.check(self.pex(self.app, *flags, input=code), "False\n")
 
 
 class SearchPathTest(TinyTest):

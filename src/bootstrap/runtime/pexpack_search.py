@@ -13,6 +13,36 @@ ANSWER = (
 )
 
 
+def letters_of(word):
+    """The flags without a value that a word of flags begins with: "-uS" of "-uSWignore"."""
+    ends = [at for at in map(word.find, "cmWX") if at > 0]
+    return word[: min(ends)] if ends else word
+
+
+def split_site_flag(words):
+    """(Is -S among the flags that these arguments of Python begin with? The flags without it.)
+
+    The sh header looks for it in the same way.
+    """
+    found, flags, is_value = False, [], False
+    for word in words:
+        if is_value or word == "--check-hash-based-pycs":
+            flags.append(word)
+            is_value = not is_value
+            continue
+        if word[:1] != "-" or word[:2] == "--" or word == "-":
+            break
+        letters = letters_of(word)
+        rest = word[len(letters) :]
+        found = found or "S" in letters
+        kept = letters.replace("S", "") + rest
+        flags += [kept] if kept != "-" else []
+        if rest[:1] in ("c", "m"):
+            break
+        is_value = rest in ("W", "X")
+    return found, flags
+
+
 def interpreter_flags():
     """What stood between the interpreter and the application's file, as `-u -W ignore`.
 
@@ -29,7 +59,7 @@ def interpreter_flags():
     end = len(words) - len(sys.argv)
     if end < 1 or words[end] != sys.argv[0]:
         return []
-    return [word for word in words[1:end] if word != "-S"]
+    return split_site_flag(words[1:end])[1]
 
 
 def answers_that_fit(facts):

@@ -115,17 +115,20 @@ def restore_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-def prepared_environment(pex: str, mode: str, information: dict) -> dict:
-    """For the application; the hook in its Python removes what is ours, PEX itself excepted."""
+def prepared_environment(pex: str, mode: str, information: dict, words: list) -> dict:
+    """For the command `words`; the hook in its Python removes what is ours, PEX itself excepted."""
     environ = dict(os.environ, PEX=pex)
     inherited = environ.pop("_PEXPACK_START", "")  # the header's: ":" and PYTHONPATH
     if inherited:
         environ["PYTHONPATH"] = inherited[1:]
+    for name, value in (information.get("inject_env") or {}).items():
+        environ.setdefault(name, value)
+    is_python = os.path.basename(words[0]) == "python"
+    if is_python and pexpack_search.split_site_flag(words[1:])[0]:
+        return environ  # no hook will run
     environ["_PEXPACK_START"] = ""
     if mode == "false" and "PYTHONPATH" in environ:
         environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
-    for name, value in (information.get("inject_env") or {}).items():
-        environ.setdefault(name, value)
     return environ
 
 
@@ -210,7 +213,7 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     if cold:
         note_paths(start, root, cold)
     words = command(start.venv(root), information, os.environ, flags, sys.argv[1:])
-    environ = prepared_environment(pex, start.mode, information)
+    environ = prepared_environment(pex, start.mode, information, words)
     verbose("becoming " + " ".join(words))
     restore_signals()
     os.execve(words[0], words, environ)
