@@ -6,6 +6,7 @@ ${PEXPACK_TEST_CACHE:-${XDG_CACHE_HOME:-~/.cache}/pexpack-tests}.
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,30 +24,71 @@ def skip(reason):
     sys.exit(SKIP_EXIT_CODE)
 
 
+def fail(reason):
+    print("FAILED: " + reason)
+    sys.exit(1)
+
+
 def pexpack():
     """$PEXPACK_BIN, or the binary named on the command line."""
     binary = os.path.abspath(os.environ.get("PEXPACK_BIN") or sys.argv[1])
     if not os.access(binary, os.X_OK):
-        skip("no pexpack at %s" % binary)
+        fail("there is no pexpack at %s: was it built?" % binary)
     return binary
 
 
-def shared():
-    """The folder of reference material, named on the command line."""
-    return os.environ.get("PEXPACK_SHARED") or sys.argv[2]
+def pins(name):
+    """The file that lists the wheels of that name: of the reference material, else our own."""
+    shared = os.environ.get("PEXPACK_SHARED") or sys.argv[2]
+    here = os.path.dirname(os.path.abspath(__file__))
+    candidates = [os.path.join(folder, "wheelhouses", name + ".txt") for folder in (shared, here)]
+    return next(path for path in candidates if os.path.exists(path))
 
 
 def wheelhouse(name):
-    """A folder filled with the wheels of that name, pinned: the same bytes every time."""
-    fetch = os.path.join(shared(), "wheelhouses", "fetch")
-    if not os.path.exists(fetch):
-        skip("no %s: which wheels to fetch is not known" % fetch)
+    """A folder with the wheels of that name and no others, pinned: the same bytes every time."""
+    listed = pins(name)
     folder = os.path.join(CACHE, "wheelhouses", name)
-    try:
-        run([fetch, name, folder], timeout=FETCH_LIMIT)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        skip("cannot fetch the wheelhouse %s: %s" % (name, error))
+    if is_filled(folder, listed):
+        return folder
+    with work_folder() as fresh:
+        try:
+            run([sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q",
+                 "--no-deps", *wheel_options(name), "-d", fresh, "-r", listed],
+                timeout=FETCH_LIMIT)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            skip("cannot fetch the wheelhouse %s: %s" % (name, error))
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(fresh, folder)
+    if not is_filled(folder, listed):
+        fail("%s does not hold what %s lists" % (folder, listed))
     return folder
+
+
+def is_filled(folder, listed):
+    """Whether the folder's wheels are those of the list, by name and version."""
+    with open(listed, encoding="utf-8") as file:
+        wanted = sorted(normalized(line.split()[0]) for line in file if "==" in line)
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    return sorted(normalized("==".join(name.split("-")[:2])) for name in names) == wanted
+
+
+def normalized(pin):
+    name, version = pin.split("==")
+    return "%s==%s" % (re.sub("[-_.]+", "-", name).lower(), version)
+
+
+def wheel_options(name):
+    """What has pip take the wheels of the wheelhouse's target, whatever Python runs it."""
+    version, abi = ("3.6.15", "cp36m") if name.endswith("-cp36") else ("3.11.15", "cp311")
+    options = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", version]
+    for each in (abi, "abi3", "none"):
+        options += ["--abi", each]
+    for minor in range(36, 4, -1):  # of glibc: pip takes each platform for itself alone
+        options += ["--platform", "manylinux_2_%d_x86_64" % minor]
+    for legacy in ("manylinux2014", "manylinux2010", "manylinux1"):
+        options += ["--platform", legacy + "_x86_64"]
+    return options
 
 
 def python(minor):
@@ -114,5 +156,4 @@ def clean_environment(interpreter, folder):
 
 def check(condition, message):
     if not condition:
-        print("FAILED: " + message)
-        sys.exit(1)
+        fail(message)

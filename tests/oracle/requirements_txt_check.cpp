@@ -2,8 +2,8 @@
 //
 // Each folder of DIR is a case: case.json (which file is read, environment, URLs), files/ and
 // expected.json with what pip made of it. Reads each with the library and compares verdict, values
-// and line numbers. Exits with 1 when a case differs. Nothing is written and no network is used:
-// the library sees files/ as the folder kRoot.
+// and line numbers. Exits with 1 when a case differs, 77 when there is no DIR. Nothing is written
+// and no network is used: the library sees files/ as the folder kRoot.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using namespace pexpack;
 
+constexpr int kSkipped = 77;
 const std::string kRoot = "/case-root";
 const std::string kDefaultIndex = "{default-index}";
 
@@ -276,6 +277,10 @@ int main(int argc, char** argv) {
     if (argc != 2) {
         std::cerr << "usage: requirements_txt_check DIR\n";
         return 2;
+    }
+    if (!fs::is_directory(argv[1])) {
+        std::cout << "SKIPPED: there is no corpus in " << argv[1] << "\n";
+        return kSkipped;
     }
     std::vector<fs::path> folders;
     for (const fs::directory_entry& entry : fs::directory_iterator(argv[1])) {

@@ -123,8 +123,8 @@ def tiny_wheelhouse(folder):
 
 def build(output, requests, wheelhouse, python, *options):
     """Runs the command; the one place that knows how a pex is made."""
-    if not PEXPACK:
-        raise unittest.SkipTest("PEXPACK_BIN IS NOT SET: nothing to test")
+    if not os.access(PEXPACK, os.X_OK):
+        raise AssertionError("PEXPACK_BIN=%s is no program: was it built?" % PEXPACK)
     words = [PEXPACK] + list(requests) + ["-f", wheelhouse, "--no-index", "-o", output]
     words += ["--python", python] + list(options)
     result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
