@@ -35,6 +35,10 @@ bool is_of_cvs(const std::string& path, std::string_view name) {
 
 }  // namespace
 
+bool is_never_source(const std::string& path, std::string_view name) {
+    return is_one_of(name, kNeverCode) || is_one_of(name, kInstalled) || is_environment(path);
+}
+
 Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top) {
     if (is_one_of(name, kNeverCode) || is_of_cvs(path, name)) return Leaving::kSilently;
     if (name.ends_with(".egg-info") || (at_top && name.starts_with('.'))) return Leaving::kSilently;

@@ -1,6 +1,7 @@
 #include "pexpack/project/project_wheel.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <toml++/toml.h>
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/process.hpp"
 #include "pexpack/support/text.hpp"
+#include "project_copy.hpp"
 
 namespace pexpack {
 
@@ -57,7 +59,20 @@ std::string said(const std::string& text) {
     return join(shown, "\n");
 }
 
-ProcessResult run_pip(const ProjectBuild& build, const std::string& output_folder, bool isolated) {
+// For the time of a build, so that the modes in the wheel do not depend on the user's.
+class UsualUmask {
+  public:
+    UsualUmask() : before_(::umask(022)) {}
+    UsualUmask(const UsualUmask&) = delete;
+    UsualUmask& operator=(const UsualUmask&) = delete;
+    ~UsualUmask() { ::umask(before_); }
+
+  private:
+    mode_t before_;
+};
+
+ProcessResult run_pip(const ProjectBuild& build, const std::string& sources,
+                      const std::string& output_folder, bool isolated) {
     std::vector<std::string> command{
         build.python, "-m", "pip",        "--disable-pip-version-check", "wheel", "--no-deps",
         "--no-input", "-w", output_folder};
@@ -66,15 +81,18 @@ ProcessResult run_pip(const ProjectBuild& build, const std::string& output_folde
         command.insert(command.end(), {"-f", absolute_path(location)});
     }
     if (!isolated) command.emplace_back("--no-build-isolation");
-    command.push_back(absolute_path(build.folder));
+    command.push_back(sources);
     ProcessOptions options;
     // The same sources give the same wheel, also with back ends that write the time of the build.
     if (std::getenv("SOURCE_DATE_EPOCH") == nullptr)
         options.environment.emplace_back("SOURCE_DATE_EPOCH", "315532800");
+    // The copy shares its `.git` with the original, where nothing must be written.
+    options.environment.emplace_back("GIT_OPTIONAL_LOCKS", "0");
     // What pip leaves behind when it is ended goes with our own temporary folder.
     const std::string temporary = join_path(output_folder, "tmp");
     make_directories(temporary);
     options.environment.emplace_back("TMPDIR", temporary);
+    const UsualUmask umask;
     return run_process(command, options);
 }
 
@@ -83,6 +101,26 @@ std::string only_wheel_in(const std::string& folder) {
         if (entry.name.ends_with(".whl")) return join_path(folder, entry.name);
     }
     return {};
+}
+
+// What a try came to: a wheel, or what pip said.
+struct Attempt {
+    std::string wheel;
+    std::string said;
+};
+
+Attempt try_build(const ProjectBuild& build, const std::string& sources,
+                  const std::string& output_folder, bool isolated) {
+    const ProcessResult result = run_pip(build, sources, output_folder, isolated);
+    const std::string wheel = only_wheel_in(output_folder);
+    if (result.exit_code == 0 && !wheel.empty()) return {.wheel = wheel, .said = {}};
+    return {.wheel = {}, .said = said(result.standard_error)};
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+    return text;
 }
 
 }  // namespace
@@ -96,18 +134,27 @@ bool is_project(const std::string& folder) {
 }
 
 std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder) {
-    const ProcessResult isolated = run_pip(build, output_folder, true);
-    std::string wheel = only_wheel_in(output_folder);
-    if (isolated.exit_code == 0 && !wheel.empty()) return wheel;
-    const ProcessResult direct = run_pip(build, output_folder, false);
-    wheel = only_wheel_in(output_folder);
-    if (direct.exit_code == 0 && !wheel.empty()) return wheel;
+    const std::string original = absolute_path(build.folder);
+    const std::string copy = join_path(join_path(output_folder, "sources"), base_name(original));
+    std::vector<std::string> wheelhouses;
+    std::ranges::transform(build.find_links, std::back_inserter(wheelhouses), absolute_path);
+    copy_project(original, copy, wheelhouses);
+    const Attempt isolated = try_build(build, copy, output_folder, true);
+    if (!isolated.wheel.empty()) return isolated.wheel;
+    const Attempt direct = try_build(build, copy, output_folder, false);
+    if (!direct.wheel.empty()) return direct.wheel;
+    if (lies_in_larger_checkout(original)) {
+        for (const bool is_isolated : {true, false}) {
+            const Attempt in_place = try_build(build, original, output_folder, is_isolated);
+            if (!in_place.wheel.empty()) return in_place.wheel;
+        }
+    }
     throw Error(ErrorKind::kBadInput,
                 fmt::format("the project `{}` cannot be built into a wheel", build.folder))
         .because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
-                             said(isolated.standard_error)))
+                             replaced(isolated.said, copy, original)))
         .because(fmt::format("with what that Python has installed, it said:\n{}",
-                             said(direct.standard_error)))
+                             replaced(direct.said, copy, original)))
         .hint(
             "put the wheels of its build requirements (often setuptools and wheel) into the "
             "wheelhouse, or build "

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """`.` with project metadata is built to a wheel, and what it requires goes in with it."""
 
+import io
 import json
+import os
 import subprocess
 import sys
+import zipfile
 
 import command
 from dummy_wheel import Wheel
@@ -82,6 +85,77 @@ class Project(command.CommandTest):
         self.assertNotIn("building", run.stderr)
 
 
+# Builds like setuptools: through a folder `build/lib`, with the modes that the files have there.
+LIKE_SETUPTOOLS = BACK_END.replace("def build_wheel(", """
+import shutil
+
+def collected():
+    os.makedirs("build/lib", exist_ok=True)
+    for name in os.listdir("src"):
+        shutil.copyfile("src/" + name, "build/lib/" + name)
+    os.makedirs("shop.egg-info", exist_ok=True)
+    files = {}
+    for name in sorted(os.listdir("build/lib")):
+        mode = os.stat("src/" + name).st_mode if os.path.exists("src/" + name) else 0
+        made = os.stat("build/lib/" + name).st_mode
+        files[name] = "%s# %o %o\\n" % (open("build/lib/" + name).read(), mode, made)
+    return files
+
+def build_wheel(""").replace('"shop.py": open("src/shop.py").read(),', "**collected(),")
+
+
+class ProjectTree(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        Wheel("alpha", "1.0").write(self.path("wheelhouse"))
+        self.write("shop/pyproject.toml", PYPROJECT)
+        self.write("shop/back_end.py", LIKE_SETUPTOOLS)
+        self.write("shop/src/shop.py", "x = 1\n")
+        self.write("shop/data/large.bin", "data")
+
+    def built(self, **surroundings):
+        """The project's wheel, as it was packed."""
+        self.pexpack("./shop", "--no-index", "-o", "app.pex", **surroundings)
+        with zipfile.ZipFile(self.path("app.pex")) as archive:
+            return archive.read(".deps/shop-2.0-py3-none-any.whl")
+
+    def listing(self):
+        return sorted(os.path.join(where, name)
+                      for where, folders, files in os.walk(self.path("shop"))
+                      for name in folders + files)
+
+    def test_a_build_writes_nothing_into_the_folder(self):
+        before = self.listing()
+        self.built()
+        self.assertEqual(self.listing(), before)
+
+    def test_what_an_earlier_build_has_left_is_not_packed(self):
+        clean = self.built()
+        self.write("shop/build/lib/deleted.py", "x = 0\n")
+        self.write("shop/shop.egg-info/SOURCES.txt", "src/deleted.py\n")
+        self.assertEqual(self.built(), clean)
+
+    def test_the_umask_and_the_modes_of_the_sources_do_not_matter(self):
+        expected = self.built()
+        self.assertEqual(self.built(umask=0o077), expected)
+        os.chmod(self.path("shop/src/shop.py"), 0o664)
+        self.assertEqual(self.built(umask=0o002), expected)
+
+    def test_links_go_on_leading_where_they_led(self):
+        self.write("elsewhere.py", "y = 2\n")
+        os.symlink("shop.py", self.path("shop/src/inside.py"))
+        os.symlink("../../elsewhere.py", self.path("shop/src/outside.py"))
+        with zipfile.ZipFile(io.BytesIO(self.built())) as wheel:
+            self.assertIn("x = 1", wheel.read("inside.py").decode())
+            self.assertIn("y = 2", wheel.read("outside.py").decode())
+
+    def test_a_project_may_refer_to_its_larger_checkout(self):
+        os.mkdir(self.path(".git"))
+        self.write("VERSION", "2.0")
+        self.write("shop/back_end.py", "open('../VERSION').read()\n" + LIKE_SETUPTOOLS)
+        self.built()
+
+
 class BrokenProject(command.CommandTest):
     def test_the_error_says_what_the_build_said(self):
         self.write("pyproject.toml", PYPROJECT)
@@ -90,6 +164,14 @@ class BrokenProject(command.CommandTest):
             self.pexpack(".", "--no-index", "-o", "app.pex")
         self.assertIn("4 != 0", str(failure.exception))
         self.assertIn("cannot be built into a wheel", str(failure.exception))
+
+    def test_the_error_names_files_of_the_project_and_not_of_its_copy(self):
+        self.write("shop/pyproject.toml", PYPROJECT)
+        self.write("shop/back_end.py",
+                   "def build_wheel(*rest):\n    raise SystemExit('ERROR: in ' + __file__)\n")
+        with self.assertRaises(AssertionError) as failure:
+            self.pexpack("./shop", "--no-index", "-o", "app.pex")
+        self.assertIn("ERROR: in " + self.path("shop", "back_end.py"), str(failure.exception))
 
 
 if __name__ == "__main__":

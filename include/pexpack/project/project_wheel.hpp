@@ -15,13 +15,14 @@ bool is_project(const std::string& folder);
 struct ProjectBuild {
     std::string folder;
     std::string python;                   // that runs pip; needs the pip module
-    std::vector<std::string> find_links;  // where build requirements may come from
+    std::vector<std::string> find_links;  // folders where build requirements may come from
     bool no_index = false;                // nothing from the network
 };
 
-// Builds into `output_folder`, first in an isolated environment, then, when its requirements are
-// not to be had, with what `python` has installed. Returns the path of the wheel. Throws Error
-// (kBadInput) with the end of what the build said.
+// Builds a copy of the folder into `output_folder`, first in an isolated environment, then, when
+// its requirements are not to be had, with what `python` has installed. A project inside a larger
+// checkout, whose copy cannot be built, is built where it is. Returns the path of the wheel. Throws
+// Error (kBadInput) with the end of what the build said.
 std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder);
 
 }  // namespace pexpack
