@@ -46,26 +46,6 @@ class PlaceTest(TinyTest):
             ran = self.pex(self.app, "-c", IMPORTS, env=env)
             self.assertTrue(ran.out.startswith("other and tiny"), ran)
 
-    def test_a_root_that_cannot_be_made_gives_a_temporary_one_and_one_warning(self):
-        env = {"PEX_ROOT": "/proc/nothing"}
-        ran = self.pex(self.app, "-c", IMPORTS, env=env)
-        self.assertTrue(ran.out.startswith("other and tiny"), ran)
-        self.assertEqual(ran.err.count("\n"), 1, ran.err)
-        self.assertIn("PEX_ROOT", ran.err)
-        ran = self.pex(self.app, "-c", IMPORTS, env=env)
-        self.assertEqual((ran.status, ran.err), (0, ""))
-        (made,) = os.listdir(self.environ["TMPDIR"])
-        status = os.stat(os.path.join(self.environ["TMPDIR"], made))
-        self.assertEqual(status.st_mode & 0o777, 0o700)
-
-    def test_a_temporary_folder_that_others_may_write_is_not_used(self):
-        named = os.path.join(self.environ["TMPDIR"], "pexpack-%d" % os.getuid())
-        os.mkdir(named)
-        os.chmod(named, 0o777)
-        ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_ROOT": "/proc/nothing"})
-        self.assertTrue(ran.out.startswith("other and tiny"), ran)
-        self.assertEqual(os.listdir(named), [])
-
     def test_no_place_at_all_is_one_sentence(self):
         env = {"PEX_ROOT": "/proc/nothing", "TMPDIR": "/proc/nothing"}
         ran = self.pex(self.app, "-c", IMPORTS, env=env)
@@ -76,6 +56,134 @@ class PlaceTest(TinyTest):
         self.pex(self.app, "-c", "pass")
         self.assertEqual(sorted(os.listdir(self.folder)), ["bin", "home", "root", "tmp"])
         self.assertEqual(os.listdir(self.home) + os.listdir(self.environ["TMPDIR"]), [])
+
+
+class TemporaryCacheTest(TinyTest):
+    """What happens where the cache cannot be written."""
+
+    def setUp(self):
+        super().setUp()
+        self.environ["PEX_ROOT"] = "/proc/nothing"
+
+    def left(self):
+        return os.listdir(self.environ["TMPDIR"])
+
+    def begin(self, code):
+        """Starts the code, which shall print a line when it is under way."""
+        process = subprocess.Popen(
+            [self.app, "-c", code],
+            env=self.environ,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self.assertTrue(process.stdout.readline().startswith(b"go"))
+        return process
+
+    def end(self, process):
+        _, err = process.communicate(b"\n", timeout=30)
+        return process.returncode, err.decode()
+
+    def test_it_is_a_private_folder_with_one_warning_and_gone_at_the_end(self):
+        code = IMPORTS + "; import os; print(oct(os.stat(sys.prefix + '/../../../..').st_mode))"
+        for _ in "first", "second":
+            ran = self.pex(self.app, "-c", code + "; sys.exit(7)")
+            self.assertEqual((ran.status, ran.err.count("\n")), (7, 1), ran)
+            self.assertTrue(ran.out.startswith("other and tiny " + self.environ["TMPDIR"]), ran)
+            self.assertTrue(ran.out.endswith("0o40700\n"), ran)
+            self.assertIn("set PEX_ROOT", ran.err)
+            self.assertEqual(self.left(), [])
+
+    def test_it_is_gone_after_an_exception_too(self):
+        self.assertEqual(self.pex(self.app, "-c", "import tiny; 1 / 0").status, 1)
+        self.assertEqual(self.left(), [])
+
+    def test_the_application_sees_nothing_of_it(self):
+        code = "import os, subprocess; print([n for n in os.environ if 'PEX' in n], flush=True);"
+        code += "subprocess.call(['/bin/sh', '-c', 'for n in 3 4 5 6 7 8 9; do "
+        code += "[ ! -e /proc/self/fd/$n ] || echo $n; done'], close_fds=False)"
+        ran = self.pex(self.app, "-c", code)
+        self.assertEqual((ran.status, ran.out), (0, "['PEX']\n"), ran)
+
+    def test_starts_at_the_same_time_share_it_and_the_last_removes_it(self):
+        code = "import sys, tiny; print('go', flush=True); input(); import other; print(sys.prefix)"
+        first = self.begin(code)
+        second = self.begin(code)
+        self.assertEqual(self.end(first)[0], 0)
+        self.assertEqual(len(self.left()), 1)
+        self.assertEqual(self.end(second), (0, ""))
+        self.assertEqual(self.left(), [])
+
+    def test_many_short_starts_do_not_take_it_from_each_other(self):
+        words = [self.app, "-c", IMPORTS]
+        for _ in range(3):
+            options = {"env": self.environ, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            started = [subprocess.Popen(words, **options) for _ in range(8)]
+            for process in started:
+                out, err = process.communicate(timeout=60)
+                self.assertTrue(out.startswith(b"other and tiny"), err.decode())
+            self.assertEqual(self.left(), [])
+
+    def test_a_child_that_lives_longer_keeps_it(self):
+        child = "import time; time.sleep(0.5); import other; print(other.VALUE)"
+        code = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', %r])" % child
+        ran = self.pex(self.app, "-c", code + "; import time; time.sleep(0.2)")
+        self.assertEqual((ran.status, ran.out), (0, "other and tiny\n"), ran)
+        self.assertEqual(self.left(), [])
+
+    @unittest.skipUnless(hasattr(os, "register_at_fork"), "THIS PYTHON CANNOT TELL OF A FORK")
+    def test_a_forked_child_that_lives_longer_keeps_it(self):
+        code = "import os, sys, time\nif os.fork(): time.sleep(0.2); sys.exit()\n"
+        ran = self.pex(self.app, "-c", code + "time.sleep(0.5); import other; print(other.VALUE)")
+        self.assertEqual((ran.status, ran.out), (0, "other and tiny\n"), ran)
+        self.assertEqual(self.left(), [])
+
+    def test_a_forked_child_that_ends_first_does_not_take_it_from_its_parent(self):
+        code = "import os, sys\nchild = os.fork()\nif not child: sys.exit()\n"
+        ran = self.pex(self.app, "-c", code + "os.waitpid(child, 0); import other; print(1)")
+        self.assertEqual((ran.status, ran.out), (0, "1\n"), ran)
+        self.assertEqual(self.left(), [])
+
+    def test_what_a_killed_process_leaves_is_used_and_removed_by_the_next(self):
+        process = self.begin("import sys; print('go', flush=True); input()")
+        process.kill()
+        process.communicate()
+        self.assertEqual(len(self.left()), 1)
+        ran = self.pex(self.app, "-c", IMPORTS)
+        self.assertEqual((ran.status, ran.err), (0, ""), ran)
+        self.assertEqual(self.left(), [])
+
+    def test_a_program_that_closes_all_descriptors_is_not_disturbed(self):
+        code = "import os; os.closerange(3, 100); f = open('/dev/null'); import other; print(1)"
+        ran = self.pex(self.app, "-c", code)
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (0, "1\n", 1), ran)
+
+    def test_scripts_and_python_without_site_run_too(self):
+        for arguments, env, out in (
+            (["a"], {"PEX_SCRIPT": "tiny-shell"}, "shell a\n"),
+            (["a"], {"PEX_SCRIPT": "tiny-script"}, "script ['a']\n"),
+            (["-S", "-c", "import os; print('_PEXPACK_LOCK' in os.environ)"], {}, "False\n"),
+        ):
+            ran = self.pex(self.app, *arguments, env=env)
+            self.assertEqual((ran.status, ran.out), (0, out), ran)
+
+    def test_a_temporary_folder_that_others_may_write_is_not_used(self):
+        named = os.path.join(self.environ["TMPDIR"], "pexpack-%d" % os.getuid())
+        os.mkdir(named)
+        os.chmod(named, 0o777)
+        ran = self.pex(self.app, "-c", IMPORTS)
+        self.assertTrue(ran.out.startswith("other and tiny"), ran)
+        self.assertEqual(os.listdir(named), [])
+        self.assertEqual(self.left(), [os.path.basename(named)])
+
+
+class BufferedWarningTest(TinyTest):
+    minor = "3.6"
+
+    def test_the_warning_is_written_by_a_python_that_buffers_stderr(self):
+        ran = self.pex(self.app, "-c", "print(1)", env={"PEX_ROOT": "/proc/nothing"})
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (0, "1\n", 1), ran)
 
 
 class SharedCacheTest(TinyTest):

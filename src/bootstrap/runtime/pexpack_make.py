@@ -10,7 +10,7 @@ from pexpack_report import verbose
 from pexpack_venv import lay_out
 
 
-def make(start, archive: str, root: str) -> bool:
+def make(start, archive: str, root: str, is_temporary: bool) -> bool:
     """Lays the application out below `root`; False when another process has done it.
 
     An OSError says that this root cannot be used.
@@ -28,11 +28,14 @@ def make(start, archive: str, root: str) -> bool:
         verbose("laying out " + venv)
         sweep(home)
         sweep(os.path.join(root, "wheels"))
+        if is_temporary:
+            sweep(os.path.dirname(root))
         data = mapped(archive)
         members = read_directory(data, 0, len(data), archive)
         wheels = open_wheels(data, members, start.information["distributions"], root)
         fill_store(data, wheels)
-        lay_out(data, members, wheels, venv, start.python, start.hook_call())
+        hook = start.hook_call(root if is_temporary else "")
+        lay_out(data, members, wheels, venv, start.python, hook)
         return True
     finally:
         if turn >= 0:

@@ -18,7 +18,8 @@ ITSELF = "the virtual environment itself"
 # What write_skeleton() in pexpack_venv makes; no wheel's file stands there in the end.
 OWN = ["pyvenv.cfg", "console_scripts.txt", LINK] + ["lib64"] * HAS_LIB64
 OWN += ["bin/" + name for name in ("python", "python3", "python" + VERSION, "pexpack-entry")]
-OWN += [SITE_PACKAGES + "/" + name for name in ("_pexpack_site.py", MARK)]
+OWN += [SITE_PACKAGES + "/_pexpack_%s.py" % name for name in ("site", "temporary")]
+OWN += [SITE_PACKAGES + "/" + MARK]
 
 
 def place(name: bytes, wheel) -> bytes:

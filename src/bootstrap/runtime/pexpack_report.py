@@ -15,11 +15,16 @@ class Failure(Exception):
         self.status = status
 
 
+def write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()  # exec follows, and before 3.9 Python fills a block first
+
+
 def warn(text: str) -> None:
-    sys.stderr.write("pexpack: warning: %s\n" % text)
+    write("pexpack: warning: %s\n" % text)
 
 
 def verbose(text: str) -> None:
     """With PEX_VERBOSE set: what is done, and how many milliseconds after our start."""
     if os.environ.get("PEX_VERBOSE", "0") not in ("", "0"):
-        sys.stderr.write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, text))
+        write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, text))

@@ -115,6 +115,11 @@ def restore_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
+def is_python(words: list) -> bool:
+    """Is the command the environment's interpreter and not a script?"""
+    return os.path.basename(words[0]) == "python"
+
+
 def prepared_environment(pex: str, mode: str, information: dict, words: list) -> dict:
     """For the command `words`; the hook in its Python removes what is ours, PEX itself excepted."""
     environ = dict(os.environ, PEX=pex)
@@ -123,8 +128,7 @@ def prepared_environment(pex: str, mode: str, information: dict, words: list) ->
         environ["PYTHONPATH"] = inherited[1:]
     for name, value in (information.get("inject_env") or {}).items():
         environ.setdefault(name, value)
-    is_python = os.path.basename(words[0]) == "python"
-    if is_python and pexpack_search.split_site_flag(words[1:])[0]:
+    if is_python(words) and pexpack_search.split_site_flag(words[1:])[0]:
         return environ  # no hook will run
     environ["_PEXPACK_START"] = ""
     if mode == "false" and "PYTHONPATH" in environ:
@@ -153,10 +157,14 @@ class Start:
     def venv(self, root: str) -> str:
         return os.path.join(self.home(root), self.key)
 
-    def hook_call(self) -> str:
+    def hook_call(self, temporary: str) -> str:
+        """What the hook does at its end; `temporary`: the root to remove after use, or ""."""
         strip = bool(self.information.get("strip_pex_env", True))
         values = (self.pex, self.mode, self.folders, self.extra, strip)
-        return "run(%s)" % ", ".join(ascii(value) for value in values)
+        call = "run(%s)" % ", ".join(ascii(value) for value in values)
+        if temporary:
+            call += "\n__import__('_pexpack_temporary').hold(%s)" % ascii(temporary)
+        return call
 
 
 def note_paths(start: Start, root: str, cold: str) -> None:
@@ -176,21 +184,38 @@ def note_paths(start: Start, root: str, cold: str) -> None:
         pass
 
 
-def find_or_make_environment(start: Start, archive: str) -> str:
-    """The root where the application is laid out: the chosen one, else a temporary one."""
+def locked_temporary_root() -> tuple:
+    """(A temporary root, a descriptor that keeps others from removing it); ("", -1) if none."""
+    import pexpack_temporary
+
+    for _ in range(10):  # as often as another may just be removing it
+        root = temporary_root(os.environ)
+        try:
+            return root, pexpack_temporary.take_lock(root) if root else -1
+        except FileNotFoundError:
+            continue
+        except OSError:
+            break
+    return "", -1
+
+
+def find_or_make_environment(start: Start, archive: str) -> tuple:
+    """(The root where the application is laid out: the chosen one, else a temporary one; the
+    descriptor that keeps a temporary one, else -1).
+    """
     chosen = chosen_root(os.environ, start.information.get("pex_root") or "")
     if chosen and is_whole(start.venv(chosen)):
-        return chosen
+        return chosen, -1
 
     import pexpack_make
 
     failures = [] if chosen else ["~/.cache (there is no home folder)"]
-    for root_of in (lambda: chosen, lambda: temporary_root(os.environ)):
-        root = root_of()
+    for root_of in (lambda: (chosen, -1), locked_temporary_root):
+        root, lock = root_of()
         if not root:
             continue
         try:
-            made = pexpack_make.make(start, archive, root)
+            made = pexpack_make.make(start, archive, root, is_temporary=root != chosen)
         except OSError as error:
             if error.errno not in UNUSABLE:
                 raise
@@ -199,7 +224,7 @@ def find_or_make_environment(start: Start, archive: str) -> str:
             continue
         if made and failures:
             warn("cannot use %s; using %s instead: set PEX_ROOT" % (failures[0], root))
-        return root
+        return root, lock
     places = " nor to ".join(failures)
     raise Failure("cannot write the application's files to %s: set PEX_ROOT" % places)
 
@@ -209,11 +234,15 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     flags = [] if cold else pexpack_search.interpreter_flags()
     start = Start(pex, information)
     check_platform(start.facts)
-    root = find_or_make_environment(start, archive)
+    root, lock = find_or_make_environment(start, archive)
     if cold:
         note_paths(start, root, cold)
     words = command(start.venv(root), information, os.environ, flags, sys.argv[1:])
     environ = prepared_environment(pex, start.mode, information, words)
+    if lock >= 0:
+        os.set_inheritable(lock, True)
+        if "_PEXPACK_START" in environ and is_python(words):
+            environ["_PEXPACK_LOCK"] = str(lock)  # for the hook to close
     verbose("becoming " + " ".join(words))
     restore_signals()
     os.execve(words[0], words, environ)

@@ -17,6 +17,12 @@ from pexpack_report import Failure, verbose
 
 LINKS_PER_JOB = 400
 LONGEST_SHEBANG = 127
+HOOK = SITE_PACKAGES + "/_pexpack_site.py"
+INSTALLED = {
+    b".bootstrap/pexpack_entry.py": "bin/pexpack-entry",
+    b".bootstrap/pexpack_site.py": HOOK,
+    b".bootstrap/pexpack_temporary.py": SITE_PACKAGES + "/_pexpack_temporary.py",
+}
 CONSOLE_SCRIPT = """\
 %simport sys
 from %s import %s
@@ -135,7 +141,7 @@ def write_console_scripts(work: str, line: bytes) -> None:
     write(os.path.join(work, "console_scripts.txt"), listing.encode("utf-8"))
 
 
-def write_skeleton(work: str, python: str, hook: bytes, launcher: bytes) -> None:
+def write_skeleton(work: str, python: str, own: dict) -> None:
     """pyvenv.cfg, bin/python and our own few files; last, so that no wheel can replace them."""
     configuration = "home = %s\ninclude-system-site-packages = false\nversion = %d.%d.%d\n"
     text = configuration % ((os.path.dirname(python),) + sys.version_info[:3])
@@ -150,21 +156,26 @@ def write_skeleton(work: str, python: str, hook: bytes, launcher: bytes) -> None
         if os.path.lexists(path):
             os.unlink(path)
         os.symlink(target, path)
-    write(os.path.join(work, "bin", "pexpack-entry"), launcher)
-    site = os.path.join(work, SITE_PACKAGES)
-    write(os.path.join(site, "_pexpack_site.py"), hook)
-    write(os.path.join(site, MARK), b"import _pexpack_site\n")
+    for name, text in own.items():
+        write(os.path.join(work, name), text)
+    write(os.path.join(work, SITE_PACKAGES, MARK), b"import _pexpack_site\n")
+
+
+def own_files(data: memoryview, members: list, hook_call: str) -> dict:
+    """{place: content} of the files that our own become in the environment."""
+    texts = {member[NAME]: member for member in members if member[NAME] in INSTALLED}
+    own = {
+        place: bytes(content(data, texts[name], "the runtime")) for name, place in INSTALLED.items()
+    }
+    own[HOOK] += os.fsencode("\n\n%s\n" % hook_call)
+    return own
 
 
 def lay_out(
     data: memoryview, members: list, wheels: list, final: str, python: str, hook_call: str
 ) -> None:
     """Makes the environment `final` of the application and its wheels, which are in the store."""
-    own = {member[NAME]: member for member in members if member[NAME].startswith(b".bootstrap/")}
-    hook = bytes(content(data, own[b".bootstrap/pexpack_site.py"], "the runtime")) + os.fsencode(
-        "\n\n%s\n" % hook_call
-    )
-    launcher = bytes(content(data, own[b".bootstrap/pexpack_entry.py"], "the runtime"))
+    own = own_files(data, members, hook_call)
     application = [member for member in members if is_application(member[NAME])]
     links, scripts, owners = places_of(wheels)
     check_folders(owners, application)
@@ -184,7 +195,7 @@ def lay_out(
             write_scripts(scripts, work, line)
         do_pieces(unpacking(data, application, os.fsencode(site), "the application", shared=False))
         write_console_scripts(work, line)
-        write_skeleton(work, python, hook, launcher)
+        write_skeleton(work, python, own)
         install(work, final, is_whole)
     except BaseException:
         set_aside(work)
