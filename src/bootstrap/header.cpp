@@ -134,11 +134,13 @@ std::string render_header(const HeaderFacts& facts) {
 
 std::string plain_shebang(std::string_view interpreter) {
     constexpr std::size_t kLongest = 127;  // Linux before 5.1 cuts the rest off
-    const std::string line = "#!" + std::string(interpreter);
-    if (trim_blanks(interpreter).empty() || !is_one_line(interpreter) || line.size() > kLongest) {
+    std::string_view command = trim_blanks(interpreter);
+    if (command.starts_with("#!")) command = trim_blanks(command.substr(2));
+    const std::string line = "#!" + std::string(command);
+    if (!command.starts_with('/') || !is_one_line(command) || line.size() > kLongest) {
         throw Error(ErrorKind::kUsage,
                     "`" + printable(interpreter) + "` cannot stand in a `#!` line")
-            .hint("give one line of at most 125 bytes, as `/usr/bin/env python3.11`");
+            .hint("give an absolute path, as `/usr/bin/env python3.11`, of at most 125 bytes");
     }
     return line + "\n";
 }

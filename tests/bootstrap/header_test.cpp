@@ -113,12 +113,23 @@ TEST_CASE("facts that would break the header are our bug") {
     CHECK_THROWS_AS(render_header(facts), BugError);
 }
 
-TEST_CASE("a plain shebang is one line") {
-    CHECK(plain_shebang("/usr/bin/env python3.11") == "#!/usr/bin/env python3.11\n");
+TEST_CASE("a plain shebang is one line, whether it is given with or without `#!`") {
+    for (const char* given : {"/usr/bin/env python3.11", "#!/usr/bin/env python3.11",
+                              "#! /usr/bin/env python3.11", "  /usr/bin/env python3.11 "}) {
+        CHECK(plain_shebang(given) == "#!/usr/bin/env python3.11\n");
+    }
 }
 
 TEST_CASE("a shebang that the kernel would not take is refused") {
-    CHECK_THROWS_AS(plain_shebang(""), Error);
-    CHECK_THROWS_AS(plain_shebang("a\nb"), Error);
-    CHECK_THROWS_AS(plain_shebang(std::string(126, 'x')), Error);
+    for (const std::string given : {"", " ", "#!", "python3", "env python3", "#!#!/usr/bin/python3",
+                                    "./python", "/a\nb", "/a\n"}) {
+        INFO(given);
+        CHECK_THROWS_AS(plain_shebang(given), Error);
+    }
+}
+
+TEST_CASE("a shebang may have 127 bytes") {
+    const std::string longest = "/" + std::string(124, 'x');
+    CHECK(plain_shebang("#!" + longest) == "#!" + longest + "\n");
+    CHECK_THROWS_AS(plain_shebang(longest + "x"), Error);
 }

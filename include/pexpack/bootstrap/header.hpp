@@ -35,8 +35,9 @@ struct HeaderFacts {
 // breaks the rules above or an `inject_env` name is not a variable's name.
 std::string render_header(const HeaderFacts& facts);
 
-// "#!" + interpreter + line end, for those who want no sh header. Throws an Error of kind kUsage
-// for a shebang that no kernel takes: empty, with a line end or NUL, or over 127 bytes.
+// "#!" + interpreter + line end, for those who want no sh header; a "#!" that it begins with counts
+// once. Throws an Error of kind kUsage for a shebang that no kernel takes: not an absolute path,
+// with a line end or NUL, or over 127 bytes.
 std::string plain_shebang(std::string_view interpreter);
 
 }  // namespace pexpack
