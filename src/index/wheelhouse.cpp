@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "pexpack/archive/wheel_reader.hpp"
+#include "pexpack/spec/sdist_filename.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/hash.hpp"
@@ -22,10 +23,6 @@ bool is_wheel_name(std::string_view name) {
     return name.ends_with(kWheelSuffix);
 }
 
-bool is_sdist_name(std::string_view name) {
-    return name.ends_with(".tar.gz") || name.ends_with(".zip");
-}
-
 // What a file's name says the project is; "" for files that are no distribution.
 std::string project_of(std::string_view filename) {
     if (is_wheel_name(filename)) {
@@ -35,10 +32,8 @@ std::string project_of(std::string_view filename) {
         if (wheel) return wheel->name.to_string();
         return normalized_name(filename.substr(0, filename.find('-')));
     }
-    if (!is_sdist_name(filename)) return {};
-    const auto dash = filename.rfind('-');
-    return dash == std::string_view::npos ? std::string()
-                                          : normalized_name(filename.substr(0, dash));
+    const auto sdist = SdistFilename::parse(filename);
+    return sdist ? sdist->name.to_string() : std::string();
 }
 
 // Whether the file has one of the hashes, each "algorithm:hexadecimal digits".

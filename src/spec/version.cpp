@@ -1,8 +1,5 @@
 #include "pexpack/spec/version.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "pexpack/support/check.hpp"
 #include "unicode.hpp"
 #include "version_key.hpp"
@@ -88,50 +85,6 @@ std::optional<std::string_view> Version::dev() const {
 
 std::string_view Version::local() const {
     return parts_of(*this).local;
-}
-
-bool Version::is_postrelease() const {
-    return parts_of(*this).post.has_value();
-}
-
-bool Version::is_devrelease() const {
-    return parts_of(*this).dev.has_value();
-}
-
-// A radix sort by the first eight bytes, then a comparison of those few that are equal in them.
-std::vector<std::size_t> ascending_order(const std::vector<Version>& versions) {
-    struct Item {
-        std::uint64_t prefix;
-        std::size_t index;
-    };
-    std::vector<Item> items(versions.size());
-    for (std::size_t i = 0; i < versions.size(); ++i) items[i] = {versions[i].key().prefix, i};
-    std::vector<Item> sorted(items.size());
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        std::array<std::size_t, 257> starts{};
-        for (const Item& item : items) ++starts[(item.prefix >> shift & 0xFFU) + 1];
-        if (std::find(starts.begin(), starts.end(), items.size()) != starts.end()) continue;
-        for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
-        for (const Item& item : items) sorted[starts[item.prefix >> shift & 0xFFU]++] = item;
-        items.swap(sorted);
-    }
-    for (auto first = items.begin(); first != items.end();) {
-        auto last = first;
-        bool has_rest = false;
-        for (; last != items.end() && last->prefix == first->prefix; ++last) {
-            has_rest = has_rest || !versions[last->index].key().rest.empty();
-        }
-        if (has_rest && last - first > 1) {
-            std::stable_sort(first, last, [&](const Item& a, const Item& b) {
-                return versions[a.index] < versions[b.index];
-            });
-        }
-        first = last;
-    }
-    std::vector<std::size_t> order;
-    order.reserve(items.size());
-    for (const Item& item : items) order.push_back(item.index);
-    return order;
 }
 
 }  // namespace pexpack

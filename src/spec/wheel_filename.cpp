@@ -59,9 +59,4 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
                          std::move(version).value(), std::move(build), std::move(tags).value()};
 }
 
-bool WheelFilename::is_pure() const {
-    return std::all_of(tags.begin(), tags.end(),
-                       [](const Tag& tag) { return tag.abi == "none" && tag.platform == "any"; });
-}
-
 }  // namespace pexpack

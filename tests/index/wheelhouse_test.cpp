@@ -95,6 +95,13 @@ TEST_CASE("a file that cannot be used is kept with the reason") {
     CHECK_THAT(project.unusable[2].reason, Catch::StartsWith("is no valid wheel name: "));
 }
 
+TEST_CASE("an archive whose name ends in no version belongs to no project") {
+    const TemporaryFolder folder;
+    touch(folder, {"a-b-1.zip", "a-b-latest.tar.gz", "photos.zip"});
+    CHECK(Wheelhouse({folder.path()}, target(), {}).names() == std::vector<std::string>{"a-b"});
+    CHECK(project_in(folder, "a-b").unusable.size() == 1);
+}
+
 TEST_CASE("an unknown name is an empty project") {
     const TemporaryFolder folder;
     const Project project = project_in(folder, "a");

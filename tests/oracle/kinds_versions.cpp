@@ -30,8 +30,8 @@ Json answer_version(const Json& input) {
             {"public", version.without_local().to_string()},
             {"base", version.base().to_string()},
             {"is_pre", version.is_prerelease()},
-            {"is_post", version.is_postrelease()},
-            {"is_dev", version.is_devrelease()}};
+            {"is_post", version.post().has_value()},
+            {"is_dev", version.dev().has_value()}};
 }
 
 Json answer_order(const Json& input) {

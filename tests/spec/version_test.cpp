@@ -133,15 +133,4 @@ TEST_CASE("dev and pre-releases are pre-releases, post releases are not") {
     CHECK(version("3b1").is_prerelease());
     CHECK(version("3.post1.dev1").is_prerelease());
     CHECK_FALSE(version("3.post1").is_prerelease());
-    CHECK(version("3.post1").is_postrelease());
-    CHECK_FALSE(version("3b1").is_devrelease());
-}
-
-TEST_CASE("the ascending order of versions keeps equal ones in their order") {
-    std::vector<Version> versions;
-    for (const char* text : {"3.10", "3.9", "4a1", "3.9.0", "1!0", "3.9.0.0.0.7+x", "0.dev0"}) {
-        versions.push_back(version(text));
-    }
-    CHECK(ascending_order(versions) == std::vector<std::size_t>{6, 1, 3, 5, 0, 2, 4});
-    CHECK(ascending_order({}).empty());
 }

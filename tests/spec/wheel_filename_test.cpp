@@ -11,8 +11,6 @@ TEST_CASE("a wheel's name tells name, version, build and tags") {
     CHECK(wheel.version.to_string() == "2.0+cu1");
     CHECK(wheel.build == BuildTag{"7", "b"});
     CHECK(wheel.tags.size() == 2);
-    CHECK(wheel.is_pure());
-    CHECK_FALSE(WheelFilename::parse("lib-1-cp311-abi3-any.whl")->is_pure());
 }
 
 TEST_CASE("what breaks the convention is no wheel's name") {

@@ -62,8 +62,6 @@ class Version {
     std::string_view local() const;  // "" when there is none
 
     bool is_prerelease() const { return is_prerelease_; }  // has a pre or dev part
-    bool is_postrelease() const;                           // has a post part
-    bool is_devrelease() const;                            // has a dev part
 
     // PEP 440 "Summary of permitted suffixes and relative ordering"; 1.0 == 1.0.0.
     friend bool operator==(const Version& a, const Version& b) { return a.key_ == b.key_; }
@@ -86,10 +84,6 @@ class Version {
     VersionKey key_;
     bool is_prerelease_ = false;
 };
-
-// The indexes of `versions` from the least to the greatest; equal ones stay in their order. Faster
-// than sorting the versions themselves.
-std::vector<std::size_t> ascending_order(const std::vector<Version>& versions);
 
 }  // namespace pexpack
 

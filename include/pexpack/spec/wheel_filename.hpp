@@ -32,9 +32,6 @@ struct WheelFilename {
     static constexpr std::size_t kMaxLength = 4096;
 
     static Result<WheelFilename> parse(std::string_view filename);
-
-    // Every tag of it is for any platform and no ABI.
-    bool is_pure() const;
 };
 
 }  // namespace pexpack
