@@ -39,20 +39,27 @@ std::vector<std::string> all_without_secrets(const std::vector<std::string>& tex
     return shown;
 }
 
+Json pins_json(const TargetResult& result) {
+    PEXPACK_CHECK(result.pins.size() == result.wheels.size());
+    Json list = Json::array();
+    for (std::size_t i = 0; i < result.pins.size(); ++i) {
+        const Pin& pin = result.pins[i];
+        list.push_back({{"name", pin.name.to_string()},
+                        {"version", pin.candidate.filename.version.to_string()},
+                        {"file", in_a_url(result.wheels[i].filename)},
+                        {"sha256", result.wheels[i].hash.hex},
+                        {"required_by", pin.required_by}});
+    }
+    return list;
+}
+
 }  // namespace
 
-std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWheel>& wheels,
-                        const Target& target, const WrittenPex& written) {
-    PEXPACK_CHECK(pins.size() == wheels.size());
-    Json list = Json::array();
-    for (std::size_t i = 0; i < pins.size(); ++i) {
-        list.push_back({{"name", pins[i].name.to_string()},
-                        {"version", pins[i].candidate.filename.version.to_string()},
-                        {"file", in_a_url(wheels[i].filename)},
-                        {"sha256", wheels[i].hash.hex},
-                        {"required_by", pins[i].required_by}});
-    }
-    Json json = {{"targets", {{{"target", target.description}, {"pins", list}}}}};
+std::string result_json(const std::vector<TargetResult>& results, const WrittenPex& written) {
+    Json targets = Json::array();
+    for (const TargetResult& result : results)
+        targets.push_back({{"target", result.target}, {"pins", pins_json(result)}});
+    Json json = {{"targets", targets}};
     if (!written.path.empty()) json["output"] = {{"path", written.path}, {"size", written.size}};
     return dump(json);
 }

@@ -97,16 +97,20 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
 
 void add_target_options(CLI::App& app, BuildOptions& options) {
     const std::string group = "What must run it (default: the python3 on PATH)";
-    app.add_option("--platform", options.target.platform,
+    app.add_option("--platform", options.targets.platforms,
                    "platform, Python and ABI:\n"
-                   "manylinux2014-x86_64-cp-36-m, linux-aarch64-cp-311-cp311")
+                   "manylinux2014-x86_64-cp-36-m, linux-aarch64-cp-311-cp311,\n"
+                   "or a place: emr-6.15, lambda-3.12; repeatable, as the\nnext two are")
+        ->allow_extra_args(false)
         ->type_name("PLATFORM")
         ->group(group);
-    app.add_option("--complete-platform", options.target.complete_platform,
+    app.add_option("--complete-platform", options.targets.complete_platforms,
                    "JSON with marker_environment and compatible_tags,\nas pex writes it")
+        ->allow_extra_args(false)
         ->type_name("FILE")
         ->group(group);
-    app.add_option("--python", options.target.python, "an interpreter on this machine")
+    app.add_option("--python", options.targets.pythons, "an interpreter on this machine")
+        ->allow_extra_args(false)
         ->type_name("EXE")
         ->group(group);
     app.add_option("--python-shebang", options.python_shebang,

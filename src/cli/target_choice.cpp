@@ -1,5 +1,7 @@
 #include "pexpack/cli/target_choice.hpp"
 
+#include <algorithm>
+
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/target/interpreter.hpp"
@@ -31,6 +33,25 @@ TargetChoice choose_target(const TargetOptions& options) {
     throw Error(ErrorKind::kUsage,
                 "there is no python3 on PATH, and nothing else says what must run the file")
         .hint("name the target: `--platform manylinux2014-x86_64-cp-311-cp311`, or `--python EXE`");
+}
+
+std::vector<TargetChoice> choose_targets(const TargetsOptions& options) {
+    std::vector<TargetChoice> choices;
+    const auto add = [&](const TargetOptions& one) {
+        TargetChoice choice = choose_target(one);
+        const auto is_same = [&](const TargetChoice& known) {
+            return known.target.description == choice.target.description;
+        };
+        if (std::ranges::none_of(choices, is_same)) choices.push_back(std::move(choice));
+    };
+    for (const std::string& text : options.platforms)
+        add({.platform = text, .complete_platform = {}, .python = {}});
+    for (const std::string& path : options.complete_platforms)
+        add({.platform = {}, .complete_platform = path, .python = {}});
+    for (const std::string& path : options.pythons)
+        add({.platform = {}, .complete_platform = {}, .python = path});
+    if (choices.empty()) add({});
+    return choices;
 }
 
 }  // namespace pexpack

@@ -8,19 +8,22 @@
 #include "pexpack/pex/build_plan.hpp"
 #include "pexpack/resolver/resolution.hpp"
 #include "pexpack/support/error.hpp"
-#include "pexpack/target/target.hpp"
 
 namespace pexpack {
 
 // {"targets":[{"target":…,"pins":[{"name","version","file","sha256","required_by"}]}]}; after a
 // build also "output": {"path", "size", "pex_hash"}. `wheels` are the pins' files in the same
 // order. "file" is spelled as in a URL: the `!` of an epoch is `%21`.
+struct TargetResult {
+    std::string target;  // in words
+    std::vector<Pin> pins;
+    std::vector<PackedWheel> wheels;
+};
 struct WrittenPex {
     std::string path;  // "" for a dry run
     std::uint64_t size = 0;
 };
-std::string result_json(const std::vector<Pin>& pins, const std::vector<PackedWheel>& wheels,
-                        const Target& target, const WrittenPex& written);
+std::string result_json(const std::vector<TargetResult>& results, const WrittenPex& written);
 
 // {"error":{"kind","message","packages","where","hint"}}
 std::string error_json(const Error& error);

@@ -22,7 +22,7 @@ struct BuildOptions {
     bool no_transitive = false;
     bool require_hashes = false;
 
-    TargetOptions target;
+    TargetsOptions targets;
     std::string python_shebang;
 
     std::string entry_point;  // -m, -e

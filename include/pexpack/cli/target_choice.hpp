@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "pexpack/target/target.hpp"
 
@@ -22,5 +23,15 @@ struct TargetChoice {
 // The one that is named, else the python3 on PATH. Throws Error: kUsage when there is neither, and
 // what reading or probing it throws.
 TargetChoice choose_target(const TargetOptions& options);
+
+// Several at once, in this order.
+struct TargetsOptions {
+    std::vector<std::string> platforms;           // --platform
+    std::vector<std::string> complete_platforms;  // --complete-platform
+    std::vector<std::string> pythons;             // --python
+};
+
+// Each that is named, once; else the python3 on PATH. Throws as choose_target.
+std::vector<TargetChoice> choose_targets(const TargetsOptions& options);
 
 }  // namespace pexpack

@@ -1,0 +1,20 @@
+// From resolutions to what goes into the file.
+#pragma once
+
+#include <vector>
+
+#include "pexpack/cli/inputs.hpp"
+#include "pexpack/cli/json_output.hpp"
+#include "pexpack/cli/target_choice.hpp"
+#include "pexpack/pex/build_plan.hpp"
+
+namespace pexpack {
+
+// The plan but for the sources. `results` are for the targets, in their order.
+// Throws Error: kUsage when the targets need different wheels, which one file cannot hold yet, or
+// for a console script that no wheel has.
+BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
+                    const std::vector<TargetChoice>& targets,
+                    const std::vector<TargetResult>& results);
+
+}  // namespace pexpack

@@ -1,0 +1,50 @@
+#include "projects.hpp"
+
+#include <fmt/format.h>
+
+#include "pexpack/project/project_wheel.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/target/interpreter.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// Building runs on this machine, whatever the target is.
+std::string building_python(const BuildOptions& options) {
+    if (!options.targets.pythons.empty()) return options.targets.pythons.front();
+    if (const auto python = find_python_on_path()) return *python;
+    throw Error(ErrorKind::kSystem,
+                "building the project takes a Python, and there is no python3 on PATH")
+        .hint(
+            "install one with pip, or build the wheel elsewhere and name it instead of the folder");
+}
+
+}  // namespace
+
+void build_projects(const BuildOptions& options, const WheelhouseChoice& wheelhouses,
+                    const TemporaryFolder& folder, Inputs& inputs, Messages& messages) {
+    for (std::size_t i = 0; i < inputs.projects.size(); ++i) {
+        const ProjectInput& project = inputs.projects[i];
+        messages.info(fmt::format("building the project `{}` with pip", project.folder));
+        const std::string output = join_path(folder.path(), std::to_string(i));
+        make_directories(output);
+        const std::string path =
+            build_project_wheel({.folder = project.folder,
+                                 .python = building_python(options),
+                                 .find_links = wheelhouses.locations,
+                                 .no_index = options.no_index || inputs.index.no_index},
+                                output);
+        auto filename = WheelFilename::parse(base_name(path));
+        if (!filename) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` was built into `{}`, which is no valid name of a wheel",
+                                    project.folder, base_name(path)));
+        }
+        inputs.request.requirements.push_back(
+            requirement_for(filename->name, project.extras, project.marker, project.where));
+        inputs.direct_wheels.push_back({std::move(filename).value(), path});
+    }
+}
+
+}  // namespace pexpack
