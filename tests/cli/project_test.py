@@ -78,6 +78,10 @@ class Project(command.CommandTest):
                 files.append(file.read())
         self.assertEqual(files[0], files[1])
 
+    def test_the_temporary_files_of_a_build_are_gone_afterwards(self):
+        self.pexpack(".", "--no-index", "-o", "app.pex")
+        self.assertEqual(os.listdir(os.path.join(self.top, "tmp")), [])
+
     def test_a_pyproject_that_only_configures_tools_makes_no_project(self):
         self.write("pyproject.toml", "[tool.black]\nline-length = 100\n")
         run = self.pexpack(".", "alpha", "-o", "app.pex")
@@ -172,6 +176,13 @@ class BrokenProject(command.CommandTest):
         with self.assertRaises(AssertionError) as failure:
             self.pexpack("./shop", "--no-index", "-o", "app.pex")
         self.assertIn("ERROR: in " + self.path("shop", "back_end.py"), str(failure.exception))
+
+    def test_the_temporary_files_of_a_build_that_fails_are_gone_afterwards(self):
+        self.write("pyproject.toml", PYPROJECT)
+        self.write("back_end.py", "def build_wheel(*rest):\n    raise SystemExit(1)\n")
+        with self.assertRaises(AssertionError):
+            self.pexpack(".", "--no-index", "-o", "app.pex")
+        self.assertEqual(os.listdir(os.path.join(self.top, "tmp")), [])
 
 
 if __name__ == "__main__":

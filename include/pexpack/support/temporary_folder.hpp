@@ -5,7 +5,8 @@
 
 namespace pexpack {
 
-// Made in TMPDIR (or /tmp), readable by us alone; removed with everything in it when destroyed.
+// Made in TMPDIR (or /tmp), readable by us alone; removed with everything in it when destroyed,
+// also what was made read-only meanwhile.
 class TemporaryFolder {
   public:
     TemporaryFolder();
