@@ -159,14 +159,16 @@ class TemporaryCacheTest(TinyTest):
         ran = self.pex(self.app, "-c", code)
         self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (0, "1\n", 1), ran)
 
-    def test_scripts_and_python_without_site_run_too(self):
+    def test_shell_scripts_and_python_without_site_run_and_the_next_program_removes_it(self):
         for arguments, env, out in (
             (["a"], {"PEX_SCRIPT": "tiny-shell"}, "shell a\n"),
-            (["a"], {"PEX_SCRIPT": "tiny-script"}, "script ['a']\n"),
             (["-S", "-c", "import os; print('_PEXPACK_LOCK' in os.environ)"], {}, "False\n"),
         ):
             ran = self.pex(self.app, *arguments, env=env)
             self.assertEqual((ran.status, ran.out), (0, out), ran)
+        ran = self.pex(self.app, "a", env={"PEX_SCRIPT": "tiny-script"})
+        self.assertEqual((ran.status, ran.out), (0, "script ['a']\n"), ran)
+        self.assertEqual(self.left(), [])
 
     def test_a_temporary_folder_that_others_may_write_is_not_used(self):
         named = os.path.join(self.environ["TMPDIR"], "pexpack-%d" % os.getuid())

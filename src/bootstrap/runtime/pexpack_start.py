@@ -241,7 +241,7 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     environ = prepared_environment(pex, start.mode, information, words)
     if lock >= 0:
         os.set_inheritable(lock, True)
-        if "_PEXPACK_START" in environ and is_python(words):
+        if "_PEXPACK_START" in environ:
             environ["_PEXPACK_LOCK"] = str(lock)  # for the hook to close
     verbose("becoming " + " ".join(words))
     restore_signals()
