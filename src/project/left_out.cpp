@@ -48,14 +48,13 @@ Leaving leaving_of_folder(const std::string& path, std::string_view name, bool a
     return may_be_output && !is_package ? Leaving::kMentioned : Leaving::kTaken;
 }
 
-Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top,
-                        bool executable) {
+Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top) {
     if (name.ends_with(".pyc") || name.ends_with(".pyo") || name == ".DS_Store" ||
         name.ends_with('~') || name.ends_with(".swp") || (at_top && name.starts_with('.')))
         return Leaving::kSilently;
     if (name.ends_with(".pex") || (at_top && name.ends_with(".whl"))) return Leaving::kMentioned;
     // An earlier output under another name: packed, it would make the file grow with each build.
-    return executable && is_pex(path) ? Leaving::kMentioned : Leaving::kTaken;
+    return is_pex(path) ? Leaving::kMentioned : Leaving::kTaken;
 }
 
 }  // namespace pexpack

@@ -17,7 +17,6 @@ enum class Leaving {
 Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top);
 // A cache, an environment or something installed: no source of anything, at any depth.
 bool is_never_source(const std::string& path, std::string_view name);
-Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top,
-                        bool executable);
+Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top);
 
 }  // namespace pexpack

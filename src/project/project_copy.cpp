@@ -8,10 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "left_out.hpp"
+#include "pexpack/support/atomic_file.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/interruption.hpp"
@@ -64,7 +66,7 @@ class Copying {
         if (std::ranges::find(excluded_, path) != excluded_.end()) return;
         const bool at_top = name == entry.name;
         if (at_top && is_version_control(name)) {
-            link(path, name);
+            entry.type == FileType::kRegular ? copy_reference(path, name) : link(path, name);
         } else if (entry.type == FileType::kSymlink) {
             copy_link(path, name);
         } else if (entry.type == FileType::kDirectory) {
@@ -81,6 +83,21 @@ class Copying {
         std::filesystem::create_symlink(target, place, failure);
         errno = failure.value();
         check(!failure, "make the link", place);
+    }
+
+    // `.git` of a submodule or a further working tree: "gitdir: " and a path, relative to the
+    // folder.
+    void copy_reference(const std::string& path, const std::string& name) {
+        constexpr std::string_view kKey = "gitdir: ";
+        constexpr std::uint64_t kLargest = 65536;
+        std::string text = read_file(path, kLargest);
+        while (text.ends_with('\n')) text.pop_back();
+        if (!text.starts_with(kKey)) return link(path, name);
+        const std::string target = join_path(folder_, text.substr(kKey.size()));
+        const std::string reference = fmt::format("{}{}\n", kKey, target);
+        AtomicFile file(join_path(copy_, name));
+        file.write_at(std::as_bytes(std::span(reference)), 0);
+        file.commit(0644);
     }
 
     void copy_link(const std::string& path, const std::string& name) {

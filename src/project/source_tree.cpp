@@ -110,16 +110,18 @@ class Walk {
 
     void visit_file(const std::string& name, const std::string& path, const DirectoryEntry& entry,
                     bool at_top) {
-        const bool executable = is_executable(path);
-        if (is_left_out(leaving_of_file(path, entry.name, at_top, executable), name)) return;
+        if (is_left_out(leaving_of_file(path, entry.name, at_top), name)) return;
         if (at_top && std::ranges::find(kRuntimeNames, entry.name) != kRuntimeNames.end()) {
             note(path, "a pex has its own file of that name; name what to run with `-m MODULE`");
             return;
         }
         refuse_odd_name(path, entry.name);
         if (entry.type == FileType::kSymlink) refuse_outside(path, real_path(path));
-        tree_.files.push_back(
-            {.name = name, .path = path, .stamp = {}, .sha256 = {}, .executable = executable});
+        tree_.files.push_back({.name = name,
+                               .path = path,
+                               .stamp = {},
+                               .sha256 = {},
+                               .executable = is_executable(path)});
     }
 
     bool is_left_out(Leaving leaving, const std::string& name) {

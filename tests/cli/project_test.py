@@ -4,8 +4,10 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import unittest
 import zipfile
 
 import command
@@ -152,6 +154,23 @@ class ProjectTree(command.CommandTest):
         with zipfile.ZipFile(io.BytesIO(self.built())) as wheel:
             self.assertIn("x = 1", wheel.read("inside.py").decode())
             self.assertIn("y = 2", wheel.read("outside.py").decode())
+
+    @unittest.skipUnless(shutil.which("git"), "git is not installed")
+    def test_a_back_end_may_ask_git_also_in_a_submodule(self):
+        identity = ["-c", "user.name=me", "-c", "user.email=me@localhost"]
+        self.write("origin/pyproject.toml", PYPROJECT)
+        self.write("origin/src/shop.py", "x = 1\n")
+        ask = "import subprocess\nVERSION = subprocess.check_output(['git', 'describe', '--tags'])\n"
+        self.write("origin/back_end.py", ask + LIKE_SETUPTOOLS)
+        for arguments in (["init", "-q", "origin"], ["-C", "origin", "add", "."],
+                          ["-C", "origin", "commit", "-qm", "first"], ["-C", "origin", "tag", "v1"],
+                          ["init", "-q", "outer"],
+                          ["-C", "outer", "-c", "protocol.file.allow=always", "submodule", "--quiet",
+                           "add", self.path("origin"), "inner"]):
+            subprocess.run(["git", *identity, *arguments], cwd=self.folder, check=True)
+        for folder in ("./origin", "./outer/inner"):
+            run = self.pexpack(folder, "--no-index", "-o", "app.pex")
+            self.assertIn("2 wheels", run.stderr)
 
     def test_a_project_may_refer_to_its_larger_checkout(self):
         os.mkdir(self.path(".git"))

@@ -92,8 +92,6 @@ TEST_CASE("an earlier output is left out whatever its name, another program is n
     write_file(in(folder, "p/app"), "#!/bin/sh\nPK... PEX-INFO ..." + end);
     write_file(in(folder, "p/zipapp"), "#!/usr/bin/env python3\nPK... __main__.py ..." + end);
     write_file(in(folder, "p/script"), "#!/bin/sh\necho PEX-INFO\n");
-    for (const char* name : {"p/app", "p/zipapp", "p/script"})
-        REQUIRE(::chmod(in(folder, name).c_str(), 0755) == 0);
     const SourceTree tree = collect_sources(folder.path(), {});
     CHECK(names_of(tree) == Names{"p/script", "p/zipapp"});
     CHECK(tree.left_out == Names{"p/app"});
