@@ -9,6 +9,7 @@
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/probe_answer.hpp"
 #include "probe_program.hpp"
+#include "remembered_answer.hpp"
 
 namespace pexpack {
 namespace {
@@ -64,12 +65,32 @@ std::string absolute_executable(const std::string& executable) {
     return absolute_path(executable);
 }
 
+Interpreter interpreter_of(const std::string& answer, const std::string& path) {
+    ProbeAnswer read = read_probe_answer(answer, path);
+    return {path, real_path(read.executable), std::move(read.target)};
+}
+
+std::optional<Interpreter> recalled(const RememberedAnswer& remembered, const std::string& path) {
+    const std::optional<std::string> answer = remembered.text();
+    if (!answer) return std::nullopt;
+    try {
+        return interpreter_of(*answer, path);
+    } catch (const Error&) {  // a damaged file; the Python itself may be fine
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 Interpreter probe_interpreter(const std::string& executable) {
     const std::string path = absolute_executable(executable);
-    ProbeAnswer answer = read_probe_answer(ask(path), path);
-    return {path, real_path(answer.executable), std::move(answer.target)};
+    const RememberedAnswer remembered(path);
+    if (std::optional<Interpreter> known = recalled(remembered, path)) return std::move(*known);
+    const std::string answer = ask(path);
+    Interpreter interpreter = interpreter_of(answer, path);
+    // The shim of a version manager starts another Python tomorrow or in another folder.
+    if (interpreter.binary == real_path(path)) remembered.remember(answer);
+    return interpreter;
 }
 
 std::optional<std::string> find_python_on_path() {

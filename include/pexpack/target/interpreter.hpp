@@ -15,9 +15,11 @@ struct Interpreter {
     Target target;
 };
 
-// Runs `executable` (a path, or a name looked up on PATH) once with a short program and reads what
-// it prints. Throws Error (kSystem) when it cannot be run, (kBadInput) when it is no Python 3.6 or
-// later.
+// Runs `executable` (a path, or a name looked up on PATH) with a short program and reads what it
+// prints. The answer is kept in the cache folder (cache_folder.hpp), and the Python not run again
+// before it or what is around it changes; a program that only leads to a Python, as the shims of
+// version managers do, is run each time. Throws Error (kSystem) when it cannot be run, (kBadInput)
+// when it is no Python 3.6 or later.
 Interpreter probe_interpreter(const std::string& executable);
 
 // The first `python3` on PATH, or nothing.
