@@ -18,7 +18,7 @@ std::vector<IncompatibilityId> external_facts(const Solver& solver) {
     while (!open.empty()) {
         const IncompatibilityId id = open.back();
         open.pop_back();
-        const auto* derived = std::get_if<Derived>(&solver.incompatibility(id).cause);
+        const auto* derived = std::get_if<Derived>(&solver.cause(id));
         if (derived == nullptr) {
             facts.push_back(id);
             continue;
@@ -36,7 +36,7 @@ ResolutionRequest mentioned_part(const Solver& solver, const ResolutionRequest& 
     std::set<std::size_t> requirements;
     std::set<std::size_t> constraints;
     for (const IncompatibilityId id : external_facts(solver)) {
-        const Cause& cause = solver.incompatibility(id).cause;
+        const Cause& cause = solver.cause(id);
         if (const auto* root = std::get_if<FromRoot>(&cause))
             requirements.insert(root->requirement);
         if (const auto* constraint = std::get_if<FromConstraint>(&cause))
@@ -63,13 +63,18 @@ Demand demand_of_dependency(const FromDependency& fact, const Problem& problem) 
     const Node& dependent = problem.node(fact.dependent);
     std::string name = dependent.name.to_string();
     if (!dependent.extra.empty()) name += "[" + dependent.extra + "]";
+    std::vector<Version> versions;
+    const std::vector<Candidate>& candidates = problem.candidates(fact.dependent);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (fact.versions.contains(i + 1)) versions.push_back(candidates[i].filename.version);
+    }
     return {.kind = Demand::Kind::kDependency,
             .requirement =
                 problem.metadata(fact.dependent, fact.version).requires_dist[fact.requirement],
             .where = {},
             .dependent = std::move(name),
             .dependent_name = dependent.name,
-            .versions = {problem.candidates(fact.dependent)[fact.version].filename.version}};
+            .versions = std::move(versions)};
 }
 
 // Demands of several versions of one dependent with the same words are one.
@@ -114,6 +119,14 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
             {.name = problem.node(unusable->node).name,
              .version = version,
              .reason = problem.unusable_reason(unusable->node, unusable->version)});
+    } else if (const auto* prerelease = std::get_if<FromPrerelease>(&cause)) {
+        const std::vector<Candidate>& candidates = problem.candidates(prerelease->node);
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            if (!problem.prereleases(prerelease->node).contains(i + 1)) continue;
+            core.ruled_out.push_back({.name = problem.node(prerelease->node).name,
+                                      .version = candidates[i].filename.version,
+                                      .reason = "it is a pre-release, and nothing asks for one"});
+        }
     }
 }
 
@@ -140,7 +153,7 @@ ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& 
     Solver solver(problem);
     PEXPACK_CHECK(!solver.solve());
     for (const IncompatibilityId id : external_facts(solver)) {
-        add_fact(core, solver.incompatibility(id).cause, problem);
+        add_fact(core, solver.cause(id), problem);
     }
     return core;
 }

@@ -29,20 +29,24 @@ struct FromConstraint {
 };
 struct FromDependency {
     NodeId dependent;
-    std::size_t version;      // index of the dependent's candidate
-    std::size_t requirement;  // index into its Requires-Dist
+    StateSet versions;        // of the dependent, those that make the demand
+    std::size_t version;      // the index of one of them
+    std::size_t requirement;  // index into the Requires-Dist of that one
 };
 struct FromUnusable {  // Requires-Python or metadata that rule a version out
     NodeId node;
     std::size_t version;
 };
 struct FromExtraLink {};  // `a[x]` is the same version as `a`
+struct FromPrerelease {   // nothing asks for pre-releases of the node, and finals are there
+    NodeId node;
+};
 struct Derived {
     IncompatibilityId left;
     IncompatibilityId right;
 };
-using Cause =
-    std::variant<FromRoot, FromConstraint, FromDependency, FromUnusable, FromExtraLink, Derived>;
+using Cause = std::variant<FromRoot, FromConstraint, FromDependency, FromUnusable, FromExtraLink,
+                           FromPrerelease, Derived>;
 
 struct Incompatibility {
     std::vector<Term> terms;  // sorted by node, one per node; none at all: a contradiction

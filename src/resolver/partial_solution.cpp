@@ -1,5 +1,6 @@
 #include "partial_solution.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "pexpack/support/check.hpp"
@@ -51,6 +52,21 @@ void PartialSolution::backtrack(std::size_t level) {
     level_ = level;
 }
 
+const StateSet* PartialSolution::allowed_before_decision(NodeId node) const {
+    const std::vector<std::size_t>& steps = nodes_[node].steps;
+    const auto decision = std::ranges::find_if(
+        steps, [&](std::size_t index) { return !steps_[index].cause.has_value(); });
+    if (decision == steps.end() || decision == steps.begin()) return nullptr;
+    return &steps_[*std::prev(decision)].allowed;
+}
+
+std::size_t PartialSolution::decision_level(NodeId node) const {
+    for (const std::size_t index : nodes_[node].steps) {
+        if (!steps_[index].cause) return steps_[index].level;
+    }
+    report_bug("a decided node has a decision", __FILE__, __LINE__);
+}
+
 Relation PartialSolution::relation(const Term& term) const {
     const StateSet& allowed = nodes_[term.node].allowed;
     if (allowed.is_subset_of(term.states)) return Relation::kSatisfied;
@@ -60,12 +76,17 @@ Relation PartialSolution::relation(const Term& term) const {
 
 std::size_t PartialSolution::satisfier(const Term& term, const StateSet* with) const {
     if (with != nullptr && with->is_subset_of(term.states)) return npos;
-    for (const std::size_t index : nodes_[term.node].steps) {
-        StateSet known = steps_[index].allowed;
-        if (with != nullptr) known &= *with;
-        if (known.is_subset_of(term.states)) return index;
-    }
-    report_bug("a satisfied term has a satisfier", __FILE__, __LINE__);
+    const auto satisfied_after = [&](std::size_t index) {
+        const StateSet& known = steps_[index].allowed;
+        return with != nullptr ? (known & *with).is_subset_of(term.states)
+                               : known.is_subset_of(term.states);
+    };
+    // What is allowed only shrinks, so the first such step can be found by halving.
+    const std::vector<std::size_t>& steps = nodes_[term.node].steps;
+    const auto first = std::ranges::partition_point(
+        steps, [&](std::size_t index) { return !satisfied_after(index); });
+    PEXPACK_CHECK(first != steps.end());
+    return *first;
 }
 
 }  // namespace pexpack

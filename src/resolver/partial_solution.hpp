@@ -36,6 +36,9 @@ class PartialSolution {
     bool is_decided(NodeId node) const { return nodes_[node].decided; }
     // The state it was decided on; only for a decided node.
     std::size_t decision(NodeId node) const { return nodes_[node].decision; }
+    std::size_t decision_level(NodeId node) const;
+    // What was left of a decided node before; null when the decision was the first step.
+    const StateSet* allowed_before_decision(NodeId node) const;
 
     Relation relation(const Term& term) const;
 

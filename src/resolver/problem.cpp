@@ -8,6 +8,16 @@
 
 namespace pexpack {
 
+namespace {
+
+std::string words_of(const Requirement& requirement) {
+    std::string text = requirement.name.to_string();
+    for (const std::string& extra : requirement.extras) text += "[" + extra;
+    return text + " " + requirement.specifiers.to_string();
+}
+
+}  // namespace
+
 Problem::Problem(const ResolutionRequest& request, const Target& target, CandidateSource& source)
     : request_(request), target_(target), source_(source) {}
 
@@ -16,7 +26,7 @@ const std::vector<Candidate>& Problem::candidates(NodeId id) const {
 }
 
 const Project& Problem::project(NodeId id) const {
-    return projects_[nodes_[id].base];
+    return packages_[nodes_[id].base].project;
 }
 
 NodeId Problem::node_of(const PackageName& name, const std::string& extra) {
@@ -26,25 +36,37 @@ NodeId Problem::node_of(const PackageName& name, const std::string& extra) {
     const auto base = extra.empty() ? static_cast<NodeId>(nodes_.size()) : node_of(name, {});
     const auto id = static_cast<NodeId>(nodes_.size());
     nodes_.push_back({.name = name, .extra = extra, .base = base, .proxies = {}});
-    projects_.push_back(extra.empty() ? source_.project(name) : Project{});
-    opt_ins_.emplace_back();
+    packages_.push_back(extra.empty() ? package_of(name) : Package{});
+    demands_.emplace_back();
+    states_.emplace_back();
     node_ids_.emplace(key, id);
     if (id != base) nodes_[base].proxies.push_back(id);
     return id;
 }
 
-StateSet Problem::states_of(NodeId node, const Requirement& requirement) {
+Problem::Package Problem::package_of(const PackageName& name) {
+    Package package;
+    package.project = source_.project(name);
+    const std::vector<Candidate>& candidates = package.project.candidates;
+    package.versions.resize(candidates.size());
+    package.prereleases = StateSet::none(candidates.size() + 1);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (candidates[i].filename.version.is_prerelease()) package.prereleases.insert(i + 1);
+    }
+    return package;
+}
+
+const StateSet& Problem::states_of(NodeId node, const SpecifierSet& specifiers) {
     const NodeId base = nodes_[node].base;
-    const std::string key = fmt::format("{} {}", base, requirement.specifiers.to_string());
-    const auto known = states_.find(key);
-    if (known != states_.end()) return known->second;
+    const std::string key = specifiers.to_string();
+    const auto known = states_[base].find(key);
+    if (known != states_[base].end()) return known->second;
     StateSet states = StateSet::none(state_count(base));
     const auto& versions = candidates(base);
     for (std::size_t i = 0; i < versions.size(); ++i) {
-        if (requirement.specifiers.contains(versions[i].filename.version)) states.insert(i + 1);
+        if (specifiers.contains(versions[i].filename.version)) states.insert(i + 1);
     }
-    states_.emplace(key, states);
-    return states;
+    return states_[base].emplace(key, std::move(states)).first->second;
 }
 
 bool Problem::applies(const Requirement& requirement, const std::string& extra,
@@ -60,10 +82,22 @@ bool Problem::applies(const Requirement& requirement, const std::string& extra,
             "version");
 }
 
-void Problem::note_opt_in(const Requirement& requirement,
-                          std::optional<std::pair<NodeId, std::size_t>> parent) {
-    if (!requirement.specifiers.opts_in_to_prereleases()) return;
-    opt_ins_[node_of(requirement.name, {})].push_back({parent});
+void Problem::note_demand(const Requirement& requirement, const std::optional<Term>& parent) {
+    const NodeId base = node_of(requirement.name, {});
+    Package& package = packages_[base];
+    for (const Specifier& clause : requirement.specifiers.clauses()) {
+        using enum SpecifierOperator;
+        package.urgency.has_bound = true;
+        if (clause.is_pin()) package.urgency.is_pinned = true;
+        const bool bounds = clause.op() == kLess || clause.op() == kLessEqual ||
+                            clause.op() == kCompatible || clause.is_wildcard();
+        if (bounds && clause.op() != kNotEqual) package.urgency.has_upper_bound = true;
+    }
+    if (package.prereleases.is_empty()) return;
+    package.prerelease_demands.push_back(
+        {.parent = parent,
+         .wanted = states_of(base, requirement.specifiers),
+         .opts_in = requirement.specifiers.opts_in_to_prereleases()});
 }
 
 void Problem::add_demand(std::vector<Incompatibility>& facts, const std::optional<Term>& parent,
@@ -71,7 +105,7 @@ void Problem::add_demand(std::vector<Incompatibility>& facts, const std::optiona
     const auto add = [&](NodeId node) {
         Incompatibility fact{.terms = {}, .cause = cause};
         if (parent && parent->node != node) fact.terms.push_back(*parent);
-        StateSet unwanted = states_of(node, requirement).complement();
+        StateSet unwanted = states_of(node, requirement.specifiers).complement();
         // A package that names itself (`a[all]` in an extra of `a`): both terms are about one node.
         if (parent && parent->node == node) unwanted &= parent->states;
         if (unwanted.is_empty()) return;
@@ -90,15 +124,17 @@ std::vector<Incompatibility> Problem::root_facts() {
     for (std::size_t i = 0; i < request_.requirements.size(); ++i) {
         const auto& [requirement, where] = request_.requirements[i];
         if (!applies(requirement, {}, where.to_string())) continue;
-        note_opt_in(requirement, std::nullopt);
+        note_demand(requirement, std::nullopt);
+        Urgency& urgency = packages_[node_of(requirement.name, {})].urgency;
+        urgency.line = std::min(urgency.line, i);
         add_demand(facts, std::nullopt, requirement, FromRoot{i});
     }
     for (std::size_t i = 0; i < request_.constraints.size(); ++i) {
         const auto& [constraint, where] = request_.constraints[i];
         if (!applies(constraint, {}, where.to_string())) continue;
-        note_opt_in(constraint, std::nullopt);
+        note_demand(constraint, std::nullopt);
         const NodeId node = node_of(constraint.name, {});
-        StateSet unwanted = states_of(node, constraint);
+        StateSet unwanted = states_of(node, constraint.specifiers);
         unwanted.insert(0);  // absent is fine
         unwanted = unwanted.complement();
         if (unwanted.is_empty()) continue;
@@ -119,23 +155,39 @@ std::string Problem::unusable_because(const Result<Metadata>& metadata) const {
 }
 
 const std::optional<Metadata>& Problem::load(NodeId base, std::size_t version) {
-    const auto known = loaded_.find({base, version});
-    if (known != loaded_.end()) return known->second.metadata;
+    LoadedVersion& loaded = packages_[base].versions[version];
+    if (loaded.is_loaded) return loaded.metadata;
     Result<Metadata> metadata = source_.metadata(candidates(base)[version]);
-    LoadedVersion loaded{.metadata = std::nullopt, .unusable = unusable_because(metadata)};
+    loaded.is_loaded = true;
+    loaded.unusable = unusable_because(metadata);
     if (loaded.unusable.empty()) loaded.metadata = std::move(metadata).value();
-    return loaded_.emplace(std::pair(base, version), std::move(loaded)).first->second.metadata;
+    return loaded.metadata;
+}
+
+bool Problem::is_readable(NodeId node, std::size_t version) {
+    const NodeId base = nodes_[node].base;
+    try {
+        const auto& metadata = load(base, version);
+        if (!metadata) return true;
+        const std::string& whose = candidates(base)[version].filename.text;
+        for (const Requirement& requirement : metadata->requires_dist) {
+            applies(requirement, {}, whose);
+            applies(requirement, nodes_[node].extra, whose);
+        }
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 const Metadata& Problem::metadata(NodeId id, std::size_t version) const {
-    const auto loaded = loaded_.find({nodes_[id].base, version});
-    PEXPACK_CHECK(loaded != loaded_.end() && loaded->second.metadata.has_value());
-    return *loaded->second.metadata;
+    const LoadedVersion& loaded = packages_[nodes_[id].base].versions[version];
+    PEXPACK_CHECK(loaded.metadata.has_value());
+    return *loaded.metadata;
 }
 
-std::string Problem::unusable_reason(NodeId id, std::size_t version) const {
-    const auto loaded = loaded_.find({nodes_[id].base, version});
-    return loaded == loaded_.end() ? std::string() : loaded->second.unusable;
+const std::string& Problem::unusable_reason(NodeId id, std::size_t version) const {
+    return packages_[nodes_[id].base].versions[version].unusable;
 }
 
 std::vector<Incompatibility> Problem::link_facts(NodeId base, std::size_t version) {
@@ -156,45 +208,70 @@ std::vector<Incompatibility> Problem::link_facts(NodeId base, std::size_t versio
     return facts;
 }
 
-std::vector<Incompatibility> Problem::facts_of(NodeId node, std::size_t version) {
+std::vector<Incompatibility> Problem::facts_of(NodeId node,
+                                               const std::vector<std::size_t>& versions) {
+    const NodeId base = nodes_[node].base;
+    const std::size_t size = state_count(base);
+    std::vector<Incompatibility> facts;
+    std::vector<std::size_t> usable;
+    for (const std::size_t version : versions) {
+        const StateSet chosen = StateSet::single(size, version + 1);
+        if (!load(base, version)) {
+            for (const NodeId ruled_out : {base, node}) {
+                facts.push_back(
+                    {.terms = {{ruled_out, chosen}}, .cause = FromUnusable{base, version}});
+            }
+            continue;
+        }
+        if (node != base) {
+            facts.push_back(
+                {.terms = {{node, chosen}, {base, chosen.complement()}}, .cause = FromExtraLink{}});
+            std::ranges::sort(facts.back().terms, {}, &Term::node);
+        }
+        if (declares_extra(node, metadata(base, version))) usable.push_back(version);
+    }
+    add_dependencies(facts, node, usable);
+    return facts;
+}
+
+// PEP 685 and pip: an extra that the version does not declare adds nothing, and that is said.
+bool Problem::declares_extra(NodeId node, const Metadata& metadata) {
+    const std::string& extra = nodes_[node].extra;
+    if (extra.empty()) return true;
+    return std::ranges::find(metadata.provides_extra, extra) != metadata.provides_extra.end();
+}
+
+void Problem::add_dependencies(std::vector<Incompatibility>& facts, NodeId node,
+                               const std::vector<std::size_t>& versions) {
     const NodeId base = nodes_[node].base;
     const std::string extra = nodes_[node].extra;
-    const std::size_t size = state_count(base);
-    const Term chosen{node, StateSet::single(size, version + 1)};
-    std::vector<Incompatibility> facts;
-    const std::optional<Metadata>& loaded = load(base, version);
-    if (!loaded) {
-        for (const NodeId ruled_out : {base, node}) {
-            facts.push_back({.terms = {{ruled_out, StateSet::single(size, version + 1)}},
-                             .cause = FromUnusable{base, version}});
+    std::vector<std::string> words;  // of the demands that the versions make, in order
+    std::set<std::string> seen;
+    for (const std::size_t version : versions) {
+        const Metadata& metadata = *packages_[base].versions[version].metadata;
+        const std::string& whose = candidates(base)[version].filename.text;
+        for (std::size_t i = 0; i < metadata.requires_dist.size(); ++i) {
+            const Requirement& requirement = metadata.requires_dist[i];
+            // What applies without an extra is the package's own demand, not the extra's.
+            const bool own = applies(requirement, {}, whose);
+            const bool wanted = extra.empty() ? own : !own && applies(requirement, extra, whose);
+            if (!wanted) continue;
+            std::string text = words_of(requirement);
+            const auto [demand, is_new] = demands_[node].try_emplace(
+                text, SharedDemand{StateSet::none(state_count(base)), version, i});
+            demand->second.versions.insert(version + 1);
+            if (seen.insert(text).second) words.push_back(std::move(text));
         }
-        return facts;
     }
-    if (node != base) {
-        facts.push_back(
-            {.terms = {chosen, {base, StateSet::single(size, version + 1).complement()}},
-             .cause = FromExtraLink{}});
-        std::ranges::sort(facts.back().terms, {}, &Term::node);
+    for (const std::string& text : words) {
+        const SharedDemand demand = demands_[node].at(text);
+        const Requirement requirement =
+            metadata(base, demand.version).requires_dist[demand.requirement];
+        const Term parent{node, demand.versions};
+        note_demand(requirement, parent);
+        add_demand(facts, parent, requirement,
+                   FromDependency{node, demand.versions, demand.version, demand.requirement});
     }
-    const Metadata& metadata = *loaded;
-    const std::string whose = candidates(base)[version].filename.text;
-    // PEP 685 and pip: an extra that the version does not declare adds nothing, and that is said.
-    if (!extra.empty() &&
-        std::ranges::find(metadata.provides_extra, extra) == metadata.provides_extra.end()) {
-        warnings_.push_back(fmt::format("`{}` {} has no extra `{}`", metadata.name.to_string(),
-                                        metadata.version.to_string(), extra));
-        return facts;
-    }
-    for (std::size_t i = 0; i < metadata.requires_dist.size(); ++i) {
-        const Requirement& requirement = metadata.requires_dist[i];
-        // What applies without an extra is the package's own demand, not the extra's.
-        const bool own = applies(requirement, {}, whose);
-        const bool wanted = extra.empty() ? own : !own && applies(requirement, extra, whose);
-        if (!wanted) continue;
-        note_opt_in(requirement, std::pair(node, version));
-        add_demand(facts, chosen, requirement, FromDependency{node, version, i});
-    }
-    return facts;
 }
 
 }  // namespace pexpack

@@ -23,9 +23,20 @@ struct Node {
     std::vector<NodeId> proxies;  // of the package itself: its extras that are nodes
 };
 
-// A fact that asks for pre-releases of a node: always, or while a parent has one version.
-struct PrereleaseOptIn {
-    std::optional<std::pair<NodeId, std::size_t>> parent_and_version;
+// What somebody asks of a package that has pre-releases, kept to judge whether one may be taken.
+struct PrereleaseDemand {
+    std::optional<Term> parent;  // who asks, and with which versions; none: the user
+    StateSet wanted;
+    bool opts_in;
+};
+
+// What pip goes by when it chooses the package to decide on next.
+struct Urgency {
+    bool is_pinned = false;        // some demand has `==`
+    bool has_upper_bound = false;  // some demand has `<`, `<=`, `~=` or `==X.*`
+    bool has_bound = false;        // some demand has any specifier
+    std::size_t line = kNobodys;   // the first of the user's requirements that names it
+    static constexpr std::size_t kNobodys = static_cast<std::size_t>(-1);
 };
 
 class Problem {
@@ -35,8 +46,12 @@ class Problem {
     // What the requirements and constraints say; the facts to start with.
     std::vector<Incompatibility> root_facts();
 
-    // What choosing that version means: its dependencies, or that it cannot be used.
-    std::vector<Incompatibility> facts_of(NodeId node, std::size_t version);
+    // What choosing one of those versions means: its dependencies, or that it cannot be used. A
+    // demand that several versions make is one fact, about all of them that are known by now.
+    std::vector<Incompatibility> facts_of(NodeId node, const std::vector<std::size_t>& versions);
+
+    // Whether the version can be read without ending the command; for reading ahead.
+    bool is_readable(NodeId node, std::size_t version);
 
     // What holds between a package and its extras when the package has that version; each fact
     // once.
@@ -47,7 +62,12 @@ class Problem {
     std::size_t state_count(NodeId id) { return candidates(id).size() + 1; }
     const std::vector<Candidate>& candidates(NodeId id) const;
     const Project& project(NodeId id) const;
-    const std::vector<PrereleaseOptIn>& opt_ins(NodeId base) const { return opt_ins_[base]; }
+    // Empty for a package without pre-releases.
+    const StateSet& prereleases(NodeId base) const { return packages_[base].prereleases; }
+    const std::vector<PrereleaseDemand>& prerelease_demands(NodeId base) const {
+        return packages_[base].prerelease_demands;
+    }
+    const Urgency& urgency(NodeId base) const { return packages_[base].urgency; }
 
     const ResolutionRequest& request() const { return request_; }
     const Target& target() const { return target_; }
@@ -56,42 +76,55 @@ class Problem {
     // The metadata of a version whose facts were asked for and that can be used.
     const Metadata& metadata(NodeId id, std::size_t version) const;
     // Why it cannot be used; "" when it can or was never looked at.
-    std::string unusable_reason(NodeId id, std::size_t version) const;
+    const std::string& unusable_reason(NodeId id, std::size_t version) const;
 
     // Whether the requirement applies to the target, when asked for with that extra ("" for none).
     // Throws Error (kBadInput) when its marker has no value; `whose` says where it stands.
     bool applies(const Requirement& requirement, const std::string& extra,
                  const std::string& whose) const;
 
-    std::vector<std::string>& warnings() { return warnings_; }
-
   private:
+    struct LoadedVersion {
+        bool is_loaded = false;
+        std::optional<Metadata> metadata;
+        std::string unusable;  // why it cannot be used, if so
+    };
+    // A demand in the words of a Requires-Dist, without its marker.
+    struct SharedDemand {
+        StateSet versions;
+        std::size_t version;  // the one it was first seen in, and where
+        std::size_t requirement;
+    };
+    struct Package {
+        Project project;
+        std::vector<LoadedVersion> versions;
+        StateSet prereleases = StateSet::none(1);
+        std::vector<PrereleaseDemand> prerelease_demands;
+        Urgency urgency;
+    };
+
     NodeId node_of(const PackageName& name, const std::string& extra);
-    StateSet states_of(NodeId node, const Requirement& requirement);
+    Package package_of(const PackageName& name);
+    const StateSet& states_of(NodeId node, const SpecifierSet& specifiers);
     // The facts "if `parent` then the requirement", for the package and each extra of it.
     void add_demand(std::vector<Incompatibility>& facts, const std::optional<Term>& parent,
                     const Requirement& requirement, const Cause& cause);
-    void note_opt_in(const Requirement& requirement,
-                     std::optional<std::pair<NodeId, std::size_t>> parent);
+    void note_demand(const Requirement& requirement, const std::optional<Term>& parent);
+    void add_dependencies(std::vector<Incompatibility>& facts, NodeId node,
+                          const std::vector<std::size_t>& versions);
+    bool declares_extra(NodeId node, const Metadata& metadata);
     const std::optional<Metadata>& load(NodeId base, std::size_t version);
     std::string unusable_because(const Result<Metadata>& metadata) const;
-
-    struct LoadedVersion {
-        std::optional<Metadata> metadata;
-        std::string unusable;
-    };
 
     const ResolutionRequest& request_;
     const Target& target_;
     CandidateSource& source_;
     std::vector<Node> nodes_;
     std::map<std::pair<PackageName, std::string>, NodeId> node_ids_;
-    std::vector<Project> projects_;  // by base node; empty for extras
-    std::vector<std::vector<PrereleaseOptIn>> opt_ins_;
-    std::map<std::pair<NodeId, std::size_t>, LoadedVersion> loaded_;
-    std::unordered_map<std::string, StateSet> states_;  // by node and specifier text
-    std::set<std::pair<NodeId, std::size_t>> linked_;   // whose link facts were given out
-    std::vector<std::string> warnings_;
+    std::vector<Package> packages_;                                       // by base node
+    std::vector<std::unordered_map<std::string, SharedDemand>> demands_;  // by node and words
+    std::vector<std::unordered_map<std::string, StateSet>> states_;       // by base and specifiers
+    std::set<std::pair<NodeId, std::size_t>> linked_;  // whose link facts were given out
 };
 
 }  // namespace pexpack

@@ -39,6 +39,21 @@ std::map<PackageName, std::set<std::string>> demanders_of(const std::vector<Pin>
     return demanders;
 }
 
+// Sorted.
+std::vector<std::string> warnings_about(const std::vector<Choice>& choices,
+                                        const Problem& problem) {
+    std::set<std::string> warnings;
+    for (const Choice& choice : choices) {
+        const std::string& extra = problem.node(choice.node).extra;
+        const Metadata& metadata = problem.metadata(choice.node, choice.version);
+        const auto& declared = metadata.provides_extra;
+        if (extra.empty() || std::ranges::find(declared, extra) != declared.end()) continue;
+        warnings.insert(fmt::format("`{}` {} has no extra `{}`", metadata.name.to_string(),
+                                    metadata.version.to_string(), extra));
+    }
+    return {warnings.begin(), warnings.end()};
+}
+
 Resolution resolution_of(const Solver& solver, Problem& problem) {
     std::map<PackageName, Pin> pins;
     const std::vector<Choice> choices = solver.choices();
@@ -55,7 +70,7 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
         const Node& node = problem.node(choice.node);
         if (!node.extra.empty()) pins.at(node.name).extras.push_back(node.extra);
     }
-    Resolution resolution;
+    Resolution resolution{.pins = {}, .warnings = warnings_about(choices, problem)};
     for (auto& [name, pin] : pins) {
         std::ranges::sort(pin.extras);
         resolution.pins.push_back(std::move(pin));
@@ -66,8 +81,6 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
         if (found != demanders.end())
             pin.required_by.assign(found->second.begin(), found->second.end());
     }
-    const std::set<std::string> warnings(problem.warnings().begin(), problem.warnings().end());
-    resolution.warnings.assign(warnings.begin(), warnings.end());
     return resolution;
 }
 

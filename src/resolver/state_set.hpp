@@ -11,7 +11,8 @@
 namespace pexpack {
 
 // State 0 is "absent", state i + 1 is the i-th oldest version. All sets of one package have one
-// size.
+// size. Few packages have more than 63 versions in a wheelhouse, so the first 64 states need no
+// memory of their own: a search makes and drops these sets by the million.
 class StateSet {
   public:
     static StateSet none(std::size_t size) { return StateSet(size); }
@@ -24,59 +25,78 @@ class StateSet {
 
     std::size_t size() const { return size_; }
     bool contains(std::size_t state) const {
-        return (words_[state / 64] >> (state % 64) & 1U) != 0;
+        return (word(state / kBits) >> (state % kBits) & 1U) != 0;
     }
-    void insert(std::size_t state) { words_[state / 64] |= std::uint64_t{1} << (state % 64); }
+    void insert(std::size_t state) {
+        std::uint64_t& word = state < kBits ? first_ : more_[state / kBits - 1];
+        word |= std::uint64_t{1} << (state % kBits);
+    }
 
     StateSet complement() const {
         StateSet result(size_);
-        for (std::size_t i = 0; i < words_.size(); ++i) result.words_[i] = ~words_[i];
-        if (size_ % 64 != 0) result.words_.back() &= (std::uint64_t{1} << (size_ % 64)) - 1;
+        result.first_ = ~first_;
+        for (std::size_t i = 0; i < more_.size(); ++i) result.more_[i] = ~more_[i];
+        std::uint64_t& last = result.more_.empty() ? result.first_ : result.more_.back();
+        if (size_ % kBits != 0) last &= (std::uint64_t{1} << (size_ % kBits)) - 1;
         return result;
     }
     StateSet& operator&=(const StateSet& other) {
         PEXPACK_CHECK(size_ == other.size_);
-        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+        first_ &= other.first_;
+        for (std::size_t i = 0; i < more_.size(); ++i) more_[i] &= other.more_[i];
         return *this;
     }
     StateSet& operator|=(const StateSet& other) {
         PEXPACK_CHECK(size_ == other.size_);
-        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+        first_ |= other.first_;
+        for (std::size_t i = 0; i < more_.size(); ++i) more_[i] |= other.more_[i];
         return *this;
     }
 
-    bool is_empty() const {
-        for (const std::uint64_t word : words_) {
-            if (word != 0) return false;
-        }
-        return true;
+    friend StateSet operator&(StateSet a, const StateSet& b) {
+        a &= b;
+        return a;
     }
+
+    bool is_empty() const {
+        std::uint64_t any = first_;
+        for (const std::uint64_t word : more_) any |= word;
+        return any == 0;
+    }
+    bool is_full() const { return count() == size_; }
     bool is_subset_of(const StateSet& other) const {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            if ((words_[i] & ~other.words_[i]) != 0) return false;
-        }
-        return true;
+        std::uint64_t outside = first_ & ~other.first_;
+        for (std::size_t i = 0; i < more_.size(); ++i) outside |= more_[i] & ~other.more_[i];
+        return outside == 0;
     }
     bool is_disjoint_from(const StateSet& other) const {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            if ((words_[i] & other.words_[i]) != 0) return false;
-        }
-        return true;
+        std::uint64_t shared = first_ & other.first_;
+        for (std::size_t i = 0; i < more_.size(); ++i) shared |= more_[i] & other.more_[i];
+        return shared == 0;
     }
     std::size_t count() const {
-        std::size_t count = 0;
-        for (const std::uint64_t word : words_)
+        auto count = static_cast<std::size_t>(std::popcount(first_));
+        for (const std::uint64_t word : more_)
             count += static_cast<std::size_t>(std::popcount(word));
         return count;
     }
 
+    // The first 64 states as bits, for a test that spares most look-ups of a whole set.
+    std::uint64_t first_states() const { return first_; }
+
     friend bool operator==(const StateSet&, const StateSet&) = default;
 
   private:
-    explicit StateSet(std::size_t size) : size_(size), words_((size + 63) / 64) {}
+    static constexpr std::size_t kBits = 64;
+
+    explicit StateSet(std::size_t size)
+        : size_(size), more_(size <= kBits ? 0 : (size - 1) / kBits) {}
+
+    std::uint64_t word(std::size_t index) const { return index == 0 ? first_ : more_[index - 1]; }
 
     std::size_t size_;
-    std::vector<std::uint64_t> words_;
+    std::uint64_t first_ = 0;
+    std::vector<std::uint64_t> more_;  // the states from the 65th on
 };
 
 }  // namespace pexpack

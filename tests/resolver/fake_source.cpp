@@ -39,6 +39,8 @@ Project FakeSource::project(const PackageName& name) {
 Result<Metadata> FakeSource::metadata(const Candidate& candidate) {
     asked_for_.push_back(candidate.filename.text);
     const Release& release = releases_.at(candidate.filename.text);
+    if (release.is_damaged)
+        throw Error(ErrorKind::kBadInput, candidate.filename.text + " is damaged");
     std::string text = "Metadata-Version: 2.1\nName: " + candidate.filename.name.to_string() +
                        "\nVersion: " + candidate.filename.version.to_string() + "\n";
     if (!release.requires_python.empty())

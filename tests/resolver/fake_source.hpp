@@ -17,6 +17,7 @@ class FakeSource : public CandidateSource {
         std::vector<std::string> requires_dist = {};
         std::string requires_python = {};
         std::vector<std::string> extras = {};
+        bool is_damaged = false;
     };
 
     FakeSource& add(const std::string& name_and_version) {

@@ -101,6 +101,61 @@ TEST_CASE("a pre-release is taken when it is asked for or nothing else is there"
     CHECK(answer(all, source) == "a 2rc1");
 }
 
+TEST_CASE("a pre-release is not taken because the finals have conflicts") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b==2"}}).add("a 2rc1", {.requires_dist = {"b==1"}});
+    source.add("b 1").add("b 2");
+    CHECK(answer(request_for({"a", "b==1"}), source).starts_with("conflict: "));
+    CHECK(answer(request_for({"a>1", "b==1"}), source) == "a 2rc1, b 1");
+    CHECK(answer(request_for({"a!=1", "b==1"}), source) == "a 2rc1, b 1");
+    ResolutionRequest all = request_for({"a", "b==1"});
+    all.allow_prereleases = true;
+    CHECK(answer(all, source) == "a 2rc1, b 1");
+}
+
+TEST_CASE("a pre-release is taken when another package that is chosen asks for one") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b==2"}}).add("a 2rc1", {.requires_dist = {"b==1"}});
+    source.add("b 1").add("b 2").add("c 1", {.requires_dist = {"a>=1rc1"}});
+    source.add("d 1").add("d 2", {.requires_dist = {"e"}});
+    source.add("e 1", {.requires_dist = {"a>=1rc1"}});
+    CHECK(answer(request_for({"a", "b==1", "c"}), source) == "a 2rc1, b 1, c 1");
+    CHECK(answer(request_for({"a", "b==1", "d"}), source) == "a 2rc1, b 1, d 2, e 1");
+    // d 1 does not bring in `e`, and `e` is not brought in for the sake of `a`.
+    CHECK(answer(request_for({"a", "b==1", "d<2"}), source).starts_with("conflict: "));
+}
+
+TEST_CASE("who asks for a pre-release after a final was chosen is content with the final") {
+    FakeSource source;
+    source.add("a 1").add("a 2a1").add("b 1", {.requires_dist = {"a>=0.5a1"}});
+    CHECK(answer(request_for({"a>=1", "b"}), source) == "a 1, b 1");
+    CHECK(answer(request_for({"b", "a>=1"}), source) == "a 2a1, b 1");
+}
+
+TEST_CASE("a conflict over a pre-release names it and says why it may not be taken") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b==2"}}).add("a 2rc1").add("b 1").add("b 2");
+    CHECK(explanation(request_for({"a", "b==1"}), source)
+              .find("a 2rc1 cannot be used: it is a pre-release, and nothing asks for one") !=
+          std::string::npos);
+}
+
+TEST_CASE("a later package's newest version may revise the choice of an earlier package") {
+    FakeSource source;
+    source.add("a 1").add("a 2").add("b 1", {.requires_dist = {"c"}}).add("c 1");
+    for (int i = 1; i < 8; ++i) source.add("b 2." + std::to_string(i), {.requires_dist = {"a==1"}});
+    CHECK(answer(request_for({"a", "b"}), source) == "a 1, b 2.7");
+    CHECK(answer(request_for({"a==2", "b"}), source) == "a 2, b 1, c 1");
+}
+
+TEST_CASE("a damaged wheel that was read ahead is no error while it is not chosen") {
+    FakeSource source;
+    source.add("a 1", {.is_damaged = true}).add("a 2", {.requires_dist = {"b"}});
+    source.add("a 3", {.requires_dist = {"b<1"}}).add("b 1");
+    CHECK(answer(request_for({"a"}), source) == "a 2, b 1");
+    CHECK_THROWS_WITH(answer(request_for({"a<2"}), source), "a-1-py3-none-any.whl is damaged");
+}
+
 TEST_CASE("metadata are read only for versions that are considered") {
     FakeSource source;
     source.add("a 1").add("a 2").add("a 3").add("b 1");
