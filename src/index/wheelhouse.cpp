@@ -192,8 +192,10 @@ Result<Metadata> Wheelhouse::metadata(const Candidate& candidate) {
     if (known != metadata_.end()) return known->second;
     const WheelReader wheel(candidate.path, candidate.filename);
     Result<Metadata> metadata = Metadata::parse(wheel.metadata_text());
-    if (metadata && (metadata->name != candidate.filename.name ||
-                     metadata->version != candidate.filename.version)) {
+    if (!metadata) {
+        metadata = ParseError{"its METADATA cannot be read: " + metadata.error().message};
+    } else if (metadata->name != candidate.filename.name ||
+               metadata->version != candidate.filename.version) {
         metadata = ParseError{fmt::format("its METADATA is of {} {}", metadata->name.to_string(),
                                           metadata->version.to_string())};
     }

@@ -147,6 +147,8 @@ ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& 
         PEXPACK_CHECK(!solver.solve());
         core.request = mentioned_part(solver, request);
     }
+    // Whether a pre-release may be taken depends on lines that no conflict mentions.
+    if (is_resolvable(core.request, target, source)) core.request = request;
     minimize(&ResolutionRequest::constraints, core.request, target, source);
     minimize(&ResolutionRequest::requirements, core.request, target, source);
     Problem problem(core.request, target, source);

@@ -160,6 +160,7 @@ const std::optional<Metadata>& Problem::load(NodeId base, std::size_t version) {
     Result<Metadata> metadata = source_.metadata(candidates(base)[version]);
     loaded.is_loaded = true;
     loaded.unusable = unusable_because(metadata);
+    loaded.is_unsound = !metadata;
     if (loaded.unusable.empty()) loaded.metadata = std::move(metadata).value();
     return loaded.metadata;
 }
@@ -188,6 +189,10 @@ const Metadata& Problem::metadata(NodeId id, std::size_t version) const {
 
 const std::string& Problem::unusable_reason(NodeId id, std::size_t version) const {
     return packages_[nodes_[id].base].versions[version].unusable;
+}
+
+bool Problem::is_unsound(NodeId id, std::size_t version) const {
+    return packages_[nodes_[id].base].versions[version].is_unsound;
 }
 
 std::vector<Incompatibility> Problem::link_facts(NodeId base, std::size_t version) {

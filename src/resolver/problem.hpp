@@ -78,6 +78,9 @@ class Problem {
     // Why it cannot be used; "" when it can or was never looked at.
     const std::string& unusable_reason(NodeId id, std::size_t version) const;
 
+    // Whether it is its METADATA's fault that it cannot be used.
+    bool is_unsound(NodeId id, std::size_t version) const;
+
     // Whether the requirement applies to the target, when asked for with that extra ("" for none).
     // Throws Error (kBadInput) when its marker has no value; `whose` says where it stands.
     bool applies(const Requirement& requirement, const std::string& extra,
@@ -87,7 +90,8 @@ class Problem {
     struct LoadedVersion {
         bool is_loaded = false;
         std::optional<Metadata> metadata;
-        std::string unusable;  // why it cannot be used, if so
+        std::string unusable;     // why it cannot be used, if so
+        bool is_unsound = false;  // because its METADATA are not what they should be
     };
     // A demand in the words of a Requires-Dist, without its marker.
     struct SharedDemand {

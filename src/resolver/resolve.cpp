@@ -8,6 +8,7 @@
 #include "pexpack/resolver/resolution.hpp"
 #include "pexpack/resolver/verify.hpp"
 #include "pexpack/support/check.hpp"
+#include "pexpack/support/text.hpp"
 #include "solver.hpp"
 
 namespace pexpack {
@@ -39,17 +40,33 @@ std::map<PackageName, std::set<std::string>> demanders_of(const std::vector<Pin>
     return demanders;
 }
 
+// An extra that the version does not declare adds nothing, and that is said (PEP 685 and pip).
+std::optional<std::string> missing_extra(const Choice& choice, const Problem& problem) {
+    const std::string& extra = problem.node(choice.node).extra;
+    const Metadata& metadata = problem.metadata(choice.node, choice.version);
+    const auto& declared = metadata.provides_extra;
+    if (extra.empty() || std::ranges::find(declared, extra) != declared.end()) return std::nullopt;
+    return fmt::format("`{}` {} has no extra `{}`", metadata.name.to_string(),
+                       metadata.version.to_string(), extra);
+}
+
 // Sorted.
 std::vector<std::string> warnings_about(const std::vector<Choice>& choices,
                                         const Problem& problem) {
     std::set<std::string> warnings;
     for (const Choice& choice : choices) {
-        const std::string& extra = problem.node(choice.node).extra;
-        const Metadata& metadata = problem.metadata(choice.node, choice.version);
-        const auto& declared = metadata.provides_extra;
-        if (extra.empty() || std::ranges::find(declared, extra) != declared.end()) continue;
-        warnings.insert(fmt::format("`{}` {} has no extra `{}`", metadata.name.to_string(),
-                                    metadata.version.to_string(), extra));
+        if (auto warning = missing_extra(choice, problem)) warnings.insert(std::move(*warning));
+        const std::vector<Candidate>& candidates = problem.candidates(choice.node);
+        for (const std::string& warning : problem.metadata(choice.node, choice.version).warnings) {
+            warnings.insert(fmt::format(
+                "`{}`: {}", printable(candidates[choice.version].filename.text), warning));
+        }
+        for (std::size_t newer = choice.version + 1; newer < candidates.size(); ++newer) {
+            if (!problem.is_unsound(choice.node, newer)) continue;
+            warnings.insert(fmt::format("`{}` was passed over: {}",
+                                        printable(candidates[newer].filename.text),
+                                        problem.unusable_reason(choice.node, newer)));
+        }
     }
     return {warnings.begin(), warnings.end()};
 }

@@ -77,6 +77,27 @@ TEST_CASE("an extra that the version does not declare adds nothing and is said a
     CHECK(resolution.warnings == std::vector<std::string>{"`a` 1 has no extra `x`"});
 }
 
+TEST_CASE("a newer wheel whose metadata cannot be read is named when an older one is taken") {
+    FakeSource source;
+    source.add("a 3").add("a 2", {.requires_dist = {"b>=1.0.*"}}).add("a 1");
+    const ResolutionResult result = resolve(request_for({"a<3"}), example_target(), source);
+    const auto& resolution = std::get<Resolution>(result);
+    CHECK(resolution.pins.front().candidate.filename.text == "a-1-py3-none-any.whl");
+    REQUIRE(resolution.warnings.size() == 1);
+    CHECK_THAT(resolution.warnings.front(),
+               Catch::StartsWith("`a-2-py3-none-any.whl` was passed over: Requires-Dist"));
+    CHECK(answer(request_for({"a"}), source) == "a 3");
+}
+
+TEST_CASE("a Requires-Python that cannot be read is ignored, and that is said") {
+    FakeSource source;
+    source.add("a 1", {.requires_python = "3.6+"});
+    const ResolutionResult result = resolve(request_for({"a"}), example_target(), source);
+    REQUIRE(std::get<Resolution>(result).warnings.size() == 1);
+    CHECK_THAT(std::get<Resolution>(result).warnings.front(),
+               Catch::StartsWith("`a-1-py3-none-any.whl`: ignored Requires-Python `3.6+`: "));
+}
+
 TEST_CASE("a constraint binds a package only when something needs it") {
     FakeSource source;
     source.add("a 1").add("b 1").add("b 2");
