@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <list>
 #include <map>
 #include <optional>
@@ -81,18 +82,20 @@ void refuse_missing_hashes(const Inputs& inputs, const std::vector<Pin>& pins) {
     }
 }
 
-// Each wheel is checked once, however many targets need it.
-std::vector<TargetResult> checked_results(std::vector<Resolution> resolutions,
-                                          const std::vector<TargetChoice>& targets) {
+using ReadWheels = std::function<std::vector<PackedWheel>(const std::vector<Pin>&)>;
+
+// Each wheel is read once, however many targets need it.
+std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
+                                     const std::vector<TargetChoice>& targets,
+                                     const ReadWheels& read_wheels) {
     std::map<std::string, Pin> by_path;
     for (const Resolution& resolution : resolutions) {
         for (const Pin& pin : resolution.pins) by_path.emplace(pin.candidate.path, pin);
     }
     std::vector<Pin> all;
     for (const auto& [path, pin] : by_path) all.push_back(pin);
-    CheckedWheels checked(cache_folder());
     std::map<std::string, PackedWheel> wheels;
-    for (PackedWheel& wheel : check_wheels(all, checked)) wheels.emplace(wheel.path, wheel);
+    for (PackedWheel& wheel : read_wheels(all)) wheels.emplace(wheel.path, wheel);
     std::vector<TargetResult> results;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         TargetResult result{.target = targets[i].target.description,
@@ -177,12 +180,19 @@ void check_output_place(const BuildOptions& options, const Inputs& inputs,
     refuse_input_as_output(options.output, files, folders);
 }
 
-void print_dry_run(const std::vector<TargetResult>& results, std::ostream& out) {
-    for (const TargetResult& result : results) {
-        if (results.size() > 1) out << "# " << result.target << '\n';
-        for (const Pin& pin : result.pins) {
+// What would go in, or why nothing can. Checks no content and reads no more than it has to.
+void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolutions,
+                    const std::vector<TargetChoice>& targets, std::ostream& out) {
+    if (!options.script.empty()) find_console_script(options.script, resolutions.front().pins);
+    if (options.json) {
+        out << result_json(results_of(std::move(resolutions), targets, hash_wheels), {});
+        return;
+    }
+    for (std::size_t i = 0; i < resolutions.size(); ++i) {
+        if (resolutions.size() > 1) out << "# " << targets[i].target.description << '\n';
+        for (const Pin& pin : resolutions[i].pins) {
             out << pin.name.to_string() << "==" << pin.candidate.filename.version.to_string()
-                << "  " << pin.candidate.filename.text << '\n';
+                << "  " << printable(pin.candidate.filename.text) << '\n';
         }
     }
 }
@@ -228,16 +238,14 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     announce_resolutions(resolutions, targets, inputs, messages);
     for (const Resolution& resolution : resolutions) refuse_missing_hashes(inputs, resolution.pins);
 
-    const std::vector<TargetResult> results = checked_results(std::move(resolutions), targets);
     if (options.dry_run) {
-        if (!options.script.empty()) find_console_script(options.script, results.front().pins);
-        if (options.json) {
-            out << result_json(results, {});
-        } else {
-            print_dry_run(results, out);
-        }
+        finish_dry_run(options, std::move(resolutions), targets, out);
         return;
     }
+    CheckedWheels checked(cache_folder());
+    const std::vector<TargetResult> results =
+        results_of(std::move(resolutions), targets,
+                   [&](const std::vector<Pin>& pins) { return check_wheels(pins, checked); });
     BuildPlan plan = make_plan(options, inputs, targets, results);
     plan.sources = collect_all_sources(options, inputs, wheelhouses, messages);
     const std::uint64_t size = write_pex(plan, options, results, out);

@@ -34,10 +34,12 @@ std::optional<Requirement> adjusted(const Requirement& requirement,
     return result;
 }
 
-Result<Metadata> AdjustedSource::metadata(const Candidate& candidate) {
-    Result<Metadata> result = source_.metadata(candidate);
-    if (!result) return result;
-    Metadata metadata = std::move(result).value();
+Result<SharedMetadata> AdjustedSource::metadata(const Candidate& candidate) {
+    Result<SharedMetadata> result = source_.metadata(candidate);
+    const bool changes_nothing =
+        adjustments_.overrides.empty() && adjustments_.excluded.empty() && adjustments_.transitive;
+    if (!result || changes_nothing) return result;
+    Metadata metadata = **result;
     std::vector<Requirement> requires_dist;
     for (const Requirement& requirement : metadata.requires_dist) {
         // A package may ask for extras of its own: that is no dependency on another.
@@ -50,7 +52,7 @@ Result<Metadata> AdjustedSource::metadata(const Candidate& candidate) {
         if (kept) requires_dist.push_back(std::move(*kept));
     }
     metadata.requires_dist = std::move(requires_dist);
-    return metadata;
+    return std::make_shared<const Metadata>(std::move(metadata));
 }
 
 }  // namespace pexpack

@@ -25,13 +25,9 @@ bool is_wheel_name(std::string_view name) {
 
 // What a file's name says the project is; "" for files that are no distribution.
 std::string project_of(std::string_view filename) {
-    if (is_wheel_name(filename)) {
-        const auto wheel = WheelFilename::parse(filename);
-        // A name that does not parse may still tell whose file it is, so that a message can mention
-        // it.
-        if (wheel) return wheel->name.to_string();
-        return normalized_name(filename.substr(0, filename.find('-')));
-    }
+    // Whether the rest is a valid name is seen when somebody wants the project: most of a large
+    // wheelhouse nobody does.
+    if (is_wheel_name(filename)) return normalized_name(filename.substr(0, filename.find('-')));
     const auto sdist = SdistFilename::parse(filename);
     return sdist ? sdist->name.to_string() : std::string();
 }
@@ -46,6 +42,20 @@ bool has_one_of(const std::string& path, const std::vector<std::string>& hashes)
         if (std::ranges::find(hashes, actual) != hashes.end()) return true;
     }
     return false;
+}
+
+Result<SharedMetadata> read_metadata(const Candidate& candidate) {
+    const WheelReader wheel(candidate.path, candidate.filename);
+    Result<Metadata> metadata = Metadata::parse(wheel.metadata_text());
+    if (!metadata) {
+        return ParseError{"its METADATA cannot be read: " + metadata.error().message};
+    }
+    if (metadata->name != candidate.filename.name ||
+        metadata->version != candidate.filename.version) {
+        return ParseError{fmt::format("its METADATA is of {} {}", metadata->name.to_string(),
+                                      metadata->version.to_string())};
+    }
+    return std::make_shared<const Metadata>(std::move(metadata).value());
 }
 
 }  // namespace
@@ -187,20 +197,10 @@ Project Wheelhouse::project(const PackageName& name) {
     return project;
 }
 
-Result<Metadata> Wheelhouse::metadata(const Candidate& candidate) {
+Result<SharedMetadata> Wheelhouse::metadata(const Candidate& candidate) {
     const auto known = metadata_.find(candidate.path);
     if (known != metadata_.end()) return known->second;
-    const WheelReader wheel(candidate.path, candidate.filename);
-    Result<Metadata> metadata = Metadata::parse(wheel.metadata_text());
-    if (!metadata) {
-        metadata = ParseError{"its METADATA cannot be read: " + metadata.error().message};
-    } else if (metadata->name != candidate.filename.name ||
-               metadata->version != candidate.filename.version) {
-        metadata = ParseError{fmt::format("its METADATA is of {} {}", metadata->name.to_string(),
-                                          metadata->version.to_string())};
-    }
-    metadata_.emplace(candidate.path, metadata);
-    return metadata;
+    return metadata_.emplace(candidate.path, read_metadata(candidate)).first->second;
 }
 
 std::vector<std::string> Wheelhouse::names() {

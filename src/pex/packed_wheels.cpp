@@ -34,14 +34,27 @@ void refuse_changed(const WheelReader& wheel, const FileHash& hash) {
         .hint("run the command again when nobody writes to it");
 }
 
+// Calls read(i) for each pin.
+void for_each_pin(const std::vector<Pin>& pins, const std::function<void(std::size_t)>& read) {
+    const std::vector<std::size_t> order = largest_first(pins);
+    for_each_index(pins.size(), [&](std::size_t position) { read(order[position]); });
+}
+
 }  // namespace
+
+std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins) {
+    std::vector<PackedWheel> wheels(pins.size());
+    for_each_pin(pins, [&](std::size_t i) {
+        const Candidate& candidate = pins[i].candidate;
+        wheels[i] = {candidate.filename.text, candidate.path, sha256_of_file(candidate.path)};
+    });
+    return wheels;
+}
 
 std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheels& checked) {
     std::vector<PackedWheel> wheels(pins.size());
     std::vector<WheelPlaces> places(pins.size());
-    const std::vector<std::size_t> order = largest_first(pins);
-    for_each_index(pins.size(), [&](std::size_t position) {
-        const std::size_t i = order[position];
+    for_each_pin(pins, [&](std::size_t i) {
         const Candidate& candidate = pins[i].candidate;
         const WheelReader reader(candidate.path, candidate.filename);
         FileHash hash = sha256_of_file(candidate.path);

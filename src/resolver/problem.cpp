@@ -143,21 +143,18 @@ std::vector<Incompatibility> Problem::root_facts() {
     return facts;
 }
 
-std::string Problem::unusable_because(const Result<Metadata>& metadata) const {
-    if (!metadata) return metadata.error().message;
-    if (metadata->requires_python &&
-        !metadata->requires_python->contains(target_.python_full_version)) {
-        return fmt::format("needs Python {}, the target has {}",
-                           metadata->requires_python->to_string(),
-                           target_.python_full_version.to_string());
-    }
-    return {};
+std::string Problem::unusable_because(const Result<SharedMetadata>& result) const {
+    if (!result) return result.error().message;
+    const auto& python = (*result)->requires_python;
+    if (!python || python->contains(target_.python_full_version)) return {};
+    return fmt::format("needs Python {}, the target has {}", python->to_string(),
+                       target_.python_full_version.to_string());
 }
 
-const std::optional<Metadata>& Problem::load(NodeId base, std::size_t version) {
+const SharedMetadata& Problem::load(NodeId base, std::size_t version) {
     LoadedVersion& loaded = packages_[base].versions[version];
     if (loaded.is_loaded) return loaded.metadata;
-    Result<Metadata> metadata = source_.metadata(candidates(base)[version]);
+    Result<SharedMetadata> metadata = source_.metadata(candidates(base)[version]);
     loaded.is_loaded = true;
     loaded.unusable = unusable_because(metadata);
     loaded.is_unsound = !metadata;
@@ -168,7 +165,7 @@ const std::optional<Metadata>& Problem::load(NodeId base, std::size_t version) {
 bool Problem::is_readable(NodeId node, std::size_t version) {
     const NodeId base = nodes_[node].base;
     try {
-        const auto& metadata = load(base, version);
+        const SharedMetadata& metadata = load(base, version);
         if (!metadata) return true;
         const std::string& whose = candidates(base)[version].filename.text;
         for (const Requirement& requirement : metadata->requires_dist) {
@@ -183,7 +180,7 @@ bool Problem::is_readable(NodeId node, std::size_t version) {
 
 const Metadata& Problem::metadata(NodeId id, std::size_t version) const {
     const LoadedVersion& loaded = packages_[nodes_[id].base].versions[version];
-    PEXPACK_CHECK(loaded.metadata.has_value());
+    PEXPACK_CHECK(loaded.metadata != nullptr);
     return *loaded.metadata;
 }
 

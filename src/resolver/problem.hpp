@@ -89,7 +89,7 @@ class Problem {
   private:
     struct LoadedVersion {
         bool is_loaded = false;
-        std::optional<Metadata> metadata;
+        SharedMetadata metadata;  // null when it cannot be used
         std::string unusable;     // why it cannot be used, if so
         bool is_unsound = false;  // because its METADATA are not what they should be
     };
@@ -117,8 +117,8 @@ class Problem {
     void add_dependencies(std::vector<Incompatibility>& facts, NodeId node,
                           const std::vector<std::size_t>& versions);
     bool declares_extra(NodeId node, const Metadata& metadata);
-    const std::optional<Metadata>& load(NodeId base, std::size_t version);
-    std::string unusable_because(const Result<Metadata>& metadata) const;
+    const SharedMetadata& load(NodeId base, std::size_t version);
+    std::string unusable_because(const Result<SharedMetadata>& metadata) const;
 
     const ResolutionRequest& request_;
     const Target& target_;

@@ -21,13 +21,13 @@ class OneWheel : public CandidateSource {
         for (const char* text : requires_dist) requires_dist_.push_back(requirement(text));
     }
     Project project(const PackageName&) override { return {}; }
-    Result<Metadata> metadata(const Candidate&) override {
-        return Metadata{.name = name("a"),
-                        .version = Version::parse("1").value(),
-                        .requires_python = {},
-                        .requires_dist = requires_dist_,
-                        .provides_extra = {},
-                        .warnings = {}};
+    Result<SharedMetadata> metadata(const Candidate&) override {
+        return std::make_shared<const Metadata>(Metadata{.name = name("a"),
+                                                         .version = Version::parse("1").value(),
+                                                         .requires_python = {},
+                                                         .requires_dist = requires_dist_,
+                                                         .provides_extra = {},
+                                                         .warnings = {}});
     }
     std::vector<std::string> names() override { return {}; }
     std::string description() override { return {}; }
@@ -42,7 +42,7 @@ std::vector<std::string> dependencies(const std::vector<const char*>& requires_d
     AdjustedSource source(wheel, adjustments);
     std::vector<std::string> texts;
     const Candidate any{WheelFilename::parse("a-1-py3-none-any.whl").value(), ""};
-    const Result<Metadata> metadata = source.metadata(any);
+    const auto metadata = source.metadata(any).value();
     for (const Requirement& dependency : metadata->requires_dist)
         texts.push_back(dependency.to_string());
     return texts;

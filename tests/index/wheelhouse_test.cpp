@@ -187,7 +187,7 @@ TEST_CASE("metadata are those of the wheel and are read once") {
         write_file(in(folder, "a-1-py3-none-any.whl"), build_zip(wheel_zip("a", "1")));
     Wheelhouse wheelhouse({folder.path()}, target(), {});
     const Candidate candidate = wheelhouse.project(PackageName::parse("a").value()).candidates[0];
-    CHECK(wheelhouse.metadata(candidate)->version.to_string() == "1");
+    CHECK(wheelhouse.metadata(candidate).value()->version.to_string() == "1");
     std::filesystem::remove(path);
     CHECK(wheelhouse.metadata(candidate).has_value());
 }

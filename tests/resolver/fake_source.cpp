@@ -36,7 +36,7 @@ Project FakeSource::project(const PackageName& name) {
     return found == projects_.end() ? Project{} : found->second;
 }
 
-Result<Metadata> FakeSource::metadata(const Candidate& candidate) {
+Result<SharedMetadata> FakeSource::metadata(const Candidate& candidate) {
     asked_for_.push_back(candidate.filename.text);
     const Release& release = releases_.at(candidate.filename.text);
     if (release.is_damaged)
@@ -48,7 +48,9 @@ Result<Metadata> FakeSource::metadata(const Candidate& candidate) {
     for (const std::string& extra : release.extras) text += "Provides-Extra: " + extra + "\n";
     for (const std::string& requirement : release.requires_dist)
         text += "Requires-Dist: " + requirement + "\n";
-    return Metadata::parse(text);
+    Result<Metadata> metadata = Metadata::parse(text);
+    if (!metadata) return metadata.error();
+    return std::make_shared<const Metadata>(std::move(metadata).value());
 }
 
 std::vector<std::string> FakeSource::names() {

@@ -28,7 +28,7 @@ class FakeSource : public CandidateSource {
                              const std::string& reason);
 
     Project project(const PackageName& name) override;
-    Result<Metadata> metadata(const Candidate& candidate) override;
+    Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override;
     std::string description() override { return "the wheelhouse `fake`"; }
 

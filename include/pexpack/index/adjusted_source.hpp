@@ -30,7 +30,7 @@ class AdjustedSource : public CandidateSource {
         : source_(source), adjustments_(adjustments) {}
 
     Project project(const PackageName& name) override { return source_.project(name); }
-    Result<Metadata> metadata(const Candidate& candidate) override;
+    Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override { return source_.names(); }
     std::string description() override { return source_.description(); }
 

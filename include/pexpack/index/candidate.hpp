@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct Project {
     std::vector<UnusableFile> unusable;  // in the order of their file names
 };
 
+// Never null; the source and those who asked share it.
+using SharedMetadata = std::shared_ptr<const Metadata>;
+
 // Where candidates come from. The resolver knows only this.
 class CandidateSource {
   public:
@@ -45,7 +49,7 @@ class CandidateSource {
     // The candidate's METADATA. A ParseError means that this version cannot be used (its metadata
     // are not what the file name promises, or cannot be parsed); a file that is no sound wheel at
     // all is thrown as an Error, because passing over it in silence would change the answer.
-    virtual Result<Metadata> metadata(const Candidate& candidate) = 0;
+    virtual Result<SharedMetadata> metadata(const Candidate& candidate) = 0;
 
     // Every name there is, for suggestions; sorted.
     virtual std::vector<std::string> names() = 0;

@@ -27,7 +27,7 @@ class Wheelhouse : public CandidateSource {
     void add_direct(const WheelFilename& filename, const std::string& path);
 
     Project project(const PackageName& name) override;
-    Result<Metadata> metadata(const Candidate& candidate) override;
+    Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override;
     std::string description() override;
 
@@ -53,7 +53,7 @@ class Wheelhouse : public CandidateSource {
     AllowedHashes hashes_;
     std::map<std::string, std::vector<File>> files_;  // by normalised name, wheels and sdists
     std::unordered_map<std::string, Candidate> direct_;
-    std::unordered_map<std::string, Result<Metadata>> metadata_;  // by path
+    std::unordered_map<std::string, Result<SharedMetadata>> metadata_;  // by path
     std::size_t wheel_count_ = 0;
 };
 

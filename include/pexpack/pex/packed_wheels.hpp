@@ -15,4 +15,7 @@ namespace pexpack {
 // together.
 std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheels& checked);
 
+// The same without a check.
+std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins);
+
 }  // namespace pexpack
