@@ -133,7 +133,7 @@ void close_archive(ArchivePointer archive, const ArchiveSink& sink, const std::s
 }  // namespace
 
 std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
-                            const std::function<void(std::uint64_t)>& ready) {
+                            const std::function<void(std::uint64_t)>& confirm) {
     const auto entries = in_name_order(content);
     refuse_too_large(content, path);
     AtomicFile file(path);
@@ -155,13 +155,14 @@ std::uint64_t write_archive(const ArchiveContent& content, const std::string& pa
     close_archive(std::move(archive), sink, path, sources);
 
     if (sink.size() > kZip64From) throw too_large(path, sink.size());
-    if (ready) ready(sink.size());
 
     // The mask can only be read by changing it. Should another thread make a file just now, it gets
     // less than its due and not more.
     const mode_t mask = ::umask(0077);
     ::umask(mask);
-    file.commit(0777U & ~mask);
+    file.commit(0777U & ~mask, [&] {
+        if (confirm) confirm(sink.size());
+    });
     return sink.size();
 }
 

@@ -197,7 +197,7 @@ void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolut
     }
 }
 
-// The result is printed before the file takes its place: when that fails, the old file is there.
+// A result that cannot be printed is none: then the old file is back.
 std::uint64_t write_pex(const BuildPlan& plan, const BuildOptions& options,
                         const std::vector<TargetResult>& results, std::ostream& out) {
     return write_archive(lay_out(plan), options.output, [&](std::uint64_t size) {

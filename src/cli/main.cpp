@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <exception>
@@ -19,6 +21,19 @@ namespace {
 
 using namespace pexpack;
 
+// A file of ours that got the number of a stream that our parent has closed would be written to by
+// whoever means the stream. What is put there instead fails as the closed one would: reading or
+// writing, whichever the stream is for.
+void occupy_closed_streams() {
+    for (const auto& [stream, mode] : {std::pair{STDIN_FILENO, O_WRONLY},
+                                       {STDOUT_FILENO, O_RDONLY},
+                                       {STDERR_FILENO, O_RDONLY}}) {
+        if (::fcntl(stream, F_GETFD) >= 0) continue;
+        // The lowest free number is this one, as those below it are taken by now.
+        [[maybe_unused]] const int opened = ::open("/dev/null", mode);
+    }
+}
+
 void prepare_signals() {
     watch_for_signals();
     // Writing to a closed pipe, or past a file size limit, is an error like any other.
@@ -31,7 +46,8 @@ void prepare_signals() {
 // Before the options are understood they can still say how a mistake in them is to be reported.
 bool wants_json(int argc, const char* const* argv) {
     for (int i = 1; i < argc; ++i) {
-        if (std::string_view(argv[i]) == "--json") return true;
+        const std::string_view word = argv[i];
+        if (word == "--json" || word.starts_with("--json=")) return true;
     }
     return false;
 }
@@ -69,6 +85,7 @@ int run_and_flush(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_closed_streams();
     prepare_signals();
     Messages messages(0);
     const bool as_json = wants_json(argc, argv);

@@ -15,18 +15,29 @@ constexpr std::uint64_t kLargestFile = std::uint64_t{64} << 20;
 
 Error missing(const std::string& path) {
     Error error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", path));
-    const std::string folder(directory_of(path));
-    if (!is_directory(folder)) return error;
-    std::vector<std::string> names;
-    for (DirectoryEntry& entry : list_directory(folder)) names.push_back(std::move(entry.name));
-    const std::string near = nearest_word(base_name(path), names);
-    if (!near.empty()) error.hint(fmt::format("did you mean `{}`?", near));
+    try {
+        std::vector<std::string> names;
+        for (DirectoryEntry& entry : list_directory(std::string(directory_of(path))))
+            names.push_back(std::move(entry.name));
+        const std::string near = nearest_word(base_name(path), names);
+        if (!near.empty()) error.hint(fmt::format("did you mean `{}`?", near));
+    } catch (const Error&) {
+        return error;  // no suggestion, then
+    }
     return error;
 }
 
 std::string read_file_or_url(const std::string& path) {
     const std::string scheme = url_scheme(path);
-    if (scheme == "file") return read_file(unquoted(split_url(path).path), kLargestFile);
+    if (scheme == "file") {
+        const UrlParts parts = split_url(path);
+        if (!parts.authority.empty() && ascii_lower(parts.authority) != "localhost") {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is a file of another machine", path))
+                .hint("copy the file here and name it with -r");
+        }
+        return read_file(unquoted(parts.path), kLargestFile);
+    }
     if (scheme == "http" || scheme == "https") {
         throw Error(ErrorKind::kBadInput,
                     fmt::format("requirements are not fetched from `{}`", printable(path)))

@@ -93,7 +93,7 @@ std::vector<std::string> missing_folders(const std::string& path) {
 
 AtomicFile::AtomicFile(const std::string& path) : path_(path) {
     refuse_unless_file(path);
-    final_ = behind_links(path);
+    final_ = real_path(behind_links(path));
     refuse_unless_file(final_);
     new_folders_ = missing_folders(final_);
     try {
@@ -106,7 +106,6 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
 
 void AtomicFile::open() {
     make_directories(folder_of_final(final_));
-    final_ = real_path(final_);
     refuse_long_name(path_, final_);
     // A part of the name will do: with what is added it must not be longer than a name may be.
     constexpr std::size_t kMostOfName = 200;
@@ -145,12 +144,12 @@ void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset
     }
 }
 
-void AtomicFile::commit(unsigned mode) {
+void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
     PEXPACK_CHECK(fd_.is_open());
     if (::fchmod(fd_.get(), mode) != 0) throw system_error("set the mode of", path_);
     if (::fsync(fd_.get()) != 0) throw write_error(path_);
     stop_if_interrupted();
-    if (::rename(temporary_.c_str(), final_.c_str()) != 0) throw system_error("write", path_);
+    take_place(confirm);
     unfinished_path = nullptr;
     fd_ = FileDescriptor();
     // Makes the new name survive a power loss; a file system that cannot do that is no reason to
@@ -158,6 +157,28 @@ void AtomicFile::commit(unsigned mode) {
     const FileDescriptor folder(
         ::open(folder_of_final(final_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.is_open()) ::fsync(folder.get());
+}
+
+// The old file keeps a second name until the new one is confirmed. Where it can have none, there is
+// no way back, and confirming comes first.
+void AtomicFile::take_place(const std::function<void()>& confirm) {
+    const std::string old = temporary_ + ".old";
+    const bool has_old = confirm && ::link(final_.c_str(), old.c_str()) == 0;
+    const bool confirms_first = confirm && !has_old && exists(final_);
+    if (confirms_first) confirm();
+    if (::rename(temporary_.c_str(), final_.c_str()) != 0) {
+        const int reason = errno;
+        if (has_old) ::unlink(old.c_str());
+        errno = reason;
+        throw system_error("write", path_);
+    }
+    try {
+        if (confirm && !confirms_first) confirm();
+    } catch (...) {
+        has_old ? ::rename(old.c_str(), final_.c_str()) : ::unlink(final_.c_str());
+        throw;
+    }
+    if (has_old) ::unlink(old.c_str());
 }
 
 void remove_unfinished_file() noexcept {

@@ -160,8 +160,12 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
 }
 
 std::string read_stream(const std::string& path, std::uint64_t limit) {
-    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.is_open()) throw system_error("open", path);
+    FileDescriptor fd;
+    while (!fd.is_open()) {  // a pipe waits for its writer
+        stop_if_interrupted();
+        fd = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!fd.is_open() && errno != EINTR) throw system_error("open", path);
+    }
     std::string content;
     constexpr std::size_t kStep = std::size_t{1} << 16;
     for (;;) {
@@ -180,19 +184,30 @@ std::string read_stream(const std::string& path, std::uint64_t limit) {
     }
 }
 
-bool exists(const std::string& path) {
+namespace {
+
+// The mode of what is there, 0 when nothing is. Whether something is there may be hidden from us.
+mode_t mode_at(const std::string& path) {
     struct stat status {};
-    return ::stat(path.c_str(), &status) == 0;
+    if (::stat(path.c_str(), &status) == 0) return status.st_mode;
+    for (const int absent : {ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG}) {
+        if (errno == absent) return 0;
+    }
+    throw system_error("examine", path);
+}
+
+}  // namespace
+
+bool exists(const std::string& path) {
+    return mode_at(path) != 0;
 }
 
 bool is_directory(const std::string& path) {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    return S_ISDIR(mode_at(path));
 }
 
 bool is_regular_file(const std::string& path) {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+    return S_ISREG(mode_at(path));
 }
 
 void make_directories(const std::string& path) {

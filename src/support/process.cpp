@@ -209,7 +209,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
 
 std::optional<std::string> find_on_path(const std::string& name) {
     const auto is_program = [](const std::string& path) {
-        return is_regular_file(path) && ::access(path.c_str(), X_OK) == 0;
+        // A folder of PATH that may not be searched holds nothing for us.
+        return ::access(path.c_str(), X_OK) == 0 && is_regular_file(path);
     };
     if (name.find('/') != std::string::npos) {
         return is_program(name) ? std::optional(name) : std::nullopt;

@@ -4,6 +4,7 @@
 import json
 import os
 import subprocess
+import unittest
 import zipfile
 
 import command
@@ -38,6 +39,36 @@ class Output(command.CommandTest):
         with open(self.path("app.pex"), encoding="utf-8") as file:
             self.assertEqual(file.read(), "the old output")
         self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "requirements.txt", "wheels"])
+
+    def test_a_closed_stdout_is_no_place_for_the_result_and_no_file_takes_its_number(self):
+        self.write("app.pex", "the old output")
+        line = 'exec "$0" "$@" >&-'
+        run = subprocess.run(["sh", "-c", line, self.binary, "six", "-f", "wheels", "--json", "-o",
+                              "app.pex", *command.PLATFORM], cwd=self.folder, text=True,
+                             stderr=subprocess.PIPE, timeout=60, check=False)
+        self.assertEqual(run.returncode, 5)
+        with open(self.path("app.pex"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "the old output")
+
+    def test_a_closed_stderr_changes_nothing_else(self):
+        line = 'exec "$0" "$@" 2>&- <&-'
+        subprocess.run(["sh", "-c", line, self.binary, "six", "-f", "wheels", "-o", "app.pex",
+                        *command.PLATFORM], cwd=self.folder, timeout=60, check=True)
+        self.assertEqual(self.info()["requirements"], ["six"])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can become another user")
+    def test_with_json_a_failure_at_the_end_prints_one_document(self):
+        os.mkdir(self.path("sticky"))
+        self.write("sticky/app.pex", "of another user")
+        os.chown(self.path("sticky/app.pex"), 1, 1)
+        os.chmod(self.path("sticky"), 0o1777)
+        os.chmod(self.top, 0o755)
+        run = subprocess.run([self.binary, "six", "-f", "wheels", "--json", "-o", "sticky/app.pex",
+                              *command.PLATFORM], cwd=self.folder, stdout=subprocess.PIPE, user=65534,
+                             stderr=subprocess.DEVNULL, timeout=60, check=False)
+        self.assertEqual(run.returncode, 5)
+        self.assertIn("error", json.loads(run.stdout))
+        self.assertEqual(os.listdir(self.path("sticky")), ["app.pex"])
 
     def test_another_name_of_an_input_is_no_output(self):
         os.link(self.path("requirements.txt"), self.path("hard.pex"))

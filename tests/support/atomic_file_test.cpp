@@ -166,6 +166,35 @@ TEST_CASE("a name as long as the file system allows can be written") {
     CHECK(content_of(path) == "content");
 }
 
+TEST_CASE("what is not confirmed leaves the old file, or none") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "old");
+    for (const char* name : {"a", "b"}) {
+        AtomicFile file(join_path(folder.path(), name));
+        write_text(file, "new", 0);
+        const auto refuse = [] { throw Error(ErrorKind::kSystem, "not confirmed"); };
+        CHECK_THROWS_WITH(file.commit(0644, refuse), "not confirmed");
+    }
+    CHECK(content_of(path) == "old");
+    CHECK(count_in(folder) == 1);
+}
+
+TEST_CASE("what is confirmed is in its place by then and leaves nothing beside it") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "old");
+    AtomicFile file(path);
+    write_text(file, "new", 0);
+    file.commit(0644, [&] { CHECK(content_of(path) == "new"); });
+    CHECK(content_of(path) == "new");
+    CHECK(count_in(folder) == 1);
+}
+
+TEST_CASE("a path through a folder that is not there and back makes none") {
+    const TemporaryFolder folder;
+    { const AtomicFile file(join_path(folder.path(), "new/../other/a.pex")); }
+    CHECK(count_in(folder) == 0);
+}
+
 TEST_CASE("a signal handler removes the file in progress and only that") {
     const TemporaryFolder folder;
     const std::string path = write_file(join_path(folder.path(), "a"), "old");

@@ -35,12 +35,12 @@ struct ArchiveContent {
 
 // Writes the archive to `path`, whole or not at all (see AtomicFile), executable for whoever may
 // read it under the umask. The same content gives the same bytes: entries are sorted by name.
-// `ready` is called with the size of the file in bytes when all of it is written and before it
-// takes its place; what it throws leaves `path` as it was. Throws Error: kSystem when it cannot be
-// written, kBadInput when a copied file has changed, two entries have one name, or a file of more
-// than 4 GiB or 65,535 entries would come out, which no Python before 3.13 can import from. Returns
-// the size of the file in bytes.
+// `confirm` is called with the size of the file in bytes when it is in its place; what it throws
+// brings back what was there before. Throws Error: kSystem when it cannot be written, kBadInput
+// when a copied file has changed, two entries have one name, or a file of more than 4 GiB or 65,535
+// entries would come out, which no Python before 3.13 can import from. Returns the size of the file
+// in bytes.
 std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
-                            const std::function<void(std::uint64_t)>& ready = {});
+                            const std::function<void(std::uint64_t)>& confirm = {});
 
 }  // namespace pexpack

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,11 +28,13 @@ class AtomicFile {
     // Overwrites or extends; bytes between the end and `offset` become zero.
     void write_at(std::span<const std::byte> bytes, std::uint64_t offset);
 
-    // Sets `mode` (as chmod), flushes and renames. Afterwards the file is at its place.
-    void commit(unsigned mode);
+    // Sets `mode` (as chmod), flushes and renames. Afterwards the file is at its place. `confirm`
+    // is called when it is there: what it throws brings back what was there before.
+    void commit(unsigned mode, const std::function<void()>& confirm = {});
 
   private:
     void open();
+    void take_place(const std::function<void()>& confirm);
     void remove_new_folders() const;
 
     std::string path_;   // what the user named

@@ -81,6 +81,7 @@ std::string read_file(const std::string& path, std::uint64_t limit);
 // The same for a pipe, a terminal or another thing that can be read only once; waits for its end.
 std::string read_stream(const std::string& path, std::uint64_t limit);
 
+// All three throw Error (kSystem) when the folders above may not be searched, so nobody can say.
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);     // links are followed
 bool is_regular_file(const std::string& path);  // links are followed
