@@ -79,6 +79,16 @@ void announce_resolutions(const std::vector<Resolution>& resolutions,
 void warn_of_unused_options(const Inputs& inputs, Messages& messages) {
     for (const std::string& warning : inputs.warnings) messages.warning(warning);
     for (const std::string& warning : inputs.index.warnings) messages.warning(warning);
+    if (!inputs.index.no_binary.empty()) {
+        messages.warning(fmt::format("`--no-binary` has no effect ({}): only wheels are taken",
+                                     join(inputs.index.no_binary, ", ")));
+    }
+    for (const auto& [option, names] : {std::pair{"--only-final", &inputs.index.only_final},
+                                        std::pair{"--all-releases", &inputs.index.all_releases}}) {
+        if (names->empty() || names->front() == ":all:") continue;
+        messages.warning(
+            fmt::format("`{}` has no effect for single packages ({})", option, join(*names, ", ")));
+    }
     if (inputs.index.index_url.empty() && inputs.index.extra_index_urls.empty()) return;
     messages.warning(
         "the package indexes that the requirements name are not used: wheels come from folders "

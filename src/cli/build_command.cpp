@@ -38,11 +38,31 @@ class TargetSource {
     const std::set<PackageName>& names_met() const { return adjusted_.names_met(); }
     TargetAndSource for_resolver() { return {.target = &target_, .source = &adjusted_}; }
 
+    // Those whose markers hold here. Throws Error (kNoResolution) for two files of one name.
     void add_direct(const std::vector<DirectWheel>& wheels) {
-        for (const DirectWheel& wheel : wheels) wheelhouse_.add_direct(wheel.filename, wheel.path);
+        std::map<PackageName, const DirectWheel*> known;
+        for (const DirectWheel& wheel : wheels) {
+            // A marker without a value is refused where the requirement is looked at.
+            const auto holds = wheel.marker ? wheel.marker->evaluate(target_.markers, "") : true;
+            if (holds && !*holds) continue;
+            const auto [first, is_new] = known.emplace(wheel.filename.name, &wheel);
+            if (!is_new) refuse_second(*first->second, wheel);
+            wheelhouse_.add_direct(wheel.filename, wheel.path);
+        }
     }
 
   private:
+    static void refuse_second(const DirectWheel& first, const DirectWheel& second) {
+        if (real_path(first.path) == real_path(second.path)) return;
+        const std::string name = second.filename.name.to_string();
+        throw Error(ErrorKind::kNoResolution, fmt::format("two files are asked for as `{}`", name))
+            .at(first.where)
+            .at(second.where)
+            .details({fmt::format("{}  <- {}", first.path, first.where.to_string()),
+                      fmt::format("{}  <- {}", second.path, second.where.to_string())})
+            .about({name});
+    }
+
     const Target& target_;
     Wheelhouse wheelhouse_;
     AdjustedSource adjusted_;

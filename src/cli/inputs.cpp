@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 
 #include "pexpack/project/project_wheel.hpp"
 #include "pexpack/support/file.hpp"
@@ -20,6 +22,10 @@ class Gathering {
 
     void add(RequirementLine line) {
         note_hashes(line);
+        if (!line.config_settings.empty()) {
+            inputs_.warnings.push_back(
+                fmt::format("{}: `--config-settings` has no effect", line.where.to_string()));
+        }
         switch (line.kind) {
             case RequirementLine::Kind::kNamed:
                 add_named(std::move(line));
@@ -55,9 +61,13 @@ class Gathering {
 
   private:
     void note_hashes(const RequirementLine& line) {
+        const auto& named = line.requirement ? line.requirement : line.implied;
+        if (named && !line.link_hash.empty()) {
+            allow_hashes(named->name, {ascii_lower(line.link_hash)});
+        }
         if (line.hashes.empty()) return;
         inputs_.hash_checking = true;
-        if (line.requirement) allow_hashes(line.requirement->name, line.hashes);
+        if (named) allow_hashes(named->name, line.hashes);
     }
 
     // Several lines about one package: a file must be allowed by each of them.
@@ -70,7 +80,16 @@ class Gathering {
     }
 
     void add_named(RequirementLine line) {
-        if (!line.requirement->url.empty()) add_named_wheel(line);
+        const std::string& url = line.requirement->url;
+        const auto path = url.empty() ? std::nullopt : path_of_file_url(url);
+        if (path && is_directory(*path)) {
+            line.location = *path;
+            line.extras = line.requirement->extras;
+            line.marker = line.requirement->marker;
+            add_folder(std::move(line));
+            return;
+        }
+        if (!url.empty()) add_named_wheel(line);
         inputs_.request.requirements.push_back(
             {std::move(*line.requirement), std::move(line.where)});
     }
@@ -80,13 +99,7 @@ class Gathering {
         const Requirement& requirement = *line.requirement;
         const auto path = path_of_file_url(requirement.url);
         if (!path) throw network_error(line);
-        const auto fragment = requirement.url.find("#sha256=");
-        if (fragment != std::string::npos) {
-            const std::string digest = requirement.url.substr(fragment + 8);
-            allow_hashes(requirement.name,
-                         {"sha256:" + ascii_lower(digest.substr(0, digest.find('&')))});
-        }
-        const WheelFilename wheel = direct_wheel(*path, line);
+        const WheelFilename wheel = direct_wheel(*path, line, requirement.marker);
         if (wheel.name != requirement.name) {
             throw Error(ErrorKind::kBadInput,
                         fmt::format("`{}` is a wheel of `{}`, not of `{}`", *path,
@@ -112,7 +125,9 @@ class Gathering {
 
     void add_folder(RequirementLine line) {
         if (is_project(line.location)) {
+            auto name = line.requirement ? std::optional(line.requirement->name) : std::nullopt;
             inputs_.projects.push_back({.folder = std::move(line.location),
+                                        .name = std::move(name),
                                         .extras = std::move(line.extras),
                                         .marker = std::move(line.marker),
                                         .where = std::move(line.where)});
@@ -133,12 +148,13 @@ class Gathering {
     }
 
     void add_wheel(RequirementLine line) {
-        const WheelFilename wheel = direct_wheel(line.location, line);
+        const WheelFilename wheel = direct_wheel(line.location, line, line.marker);
         inputs_.request.requirements.push_back(requirement_for(
             wheel.name, std::move(line.extras), std::move(line.marker), std::move(line.where)));
     }
 
-    WheelFilename direct_wheel(const std::string& path, const RequirementLine& line) {
+    WheelFilename direct_wheel(const std::string& path, const RequirementLine& line,
+                               const std::optional<Marker>& marker) {
         if (!is_regular_file(path)) throw missing(line);
         auto filename = WheelFilename::parse(base_name(path));
         if (!filename) {
@@ -147,16 +163,7 @@ class Gathering {
                 .at(line.where)
                 .because(filename.error().message);
         }
-        for (const DirectWheel& known : inputs_.direct_wheels) {
-            if (known.filename.name != filename->name || real_path(known.path) == real_path(path))
-                continue;
-            throw Error(ErrorKind::kNoResolution,
-                        fmt::format("two files are asked for as `{}`: `{}` and `{}`",
-                                    filename->name.to_string(), known.path, path))
-                .at(line.where)
-                .about({filename->name.to_string()});
-        }
-        inputs_.direct_wheels.push_back({*filename, path});
+        inputs_.direct_wheels.push_back({*filename, path, marker, line.where});
         return std::move(filename).value();
     }
 
@@ -184,6 +191,9 @@ void merge_index_options(IndexOptions& to, IndexOptions from) {
     append(to.find_links, std::move(from.find_links));
     append(to.extra_index_urls, std::move(from.extra_index_urls));
     append(to.warnings, std::move(from.warnings));
+    append(to.no_binary, std::move(from.no_binary));
+    append(to.only_final, std::move(from.only_final));
+    append(to.all_releases, std::move(from.all_releases));
     if (!from.index_url.empty()) to.index_url = std::move(from.index_url);
     to.no_index = to.no_index || from.no_index;
     to.pre = to.pre || from.pre;
@@ -221,8 +231,10 @@ void check_hashes(const Inputs& inputs) {
     }
 }
 
-bool is_on_network(const std::string& location) {
-    return location.find("://") != std::string::npos && !path_of_file_url(location);
+// Separated by any white space, as pip reads its variables.
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream stream(text);
+    return {std::istream_iterator<std::string>(stream), {}};
 }
 
 // `.`, `..` and what has a slash in it can name a folder; a bare word is a requirement, whatever
@@ -354,27 +366,32 @@ WheelhouseChoice choose_wheelhouses(const BuildOptions& options, const IndexOpti
                                     const RequirementsSource& source) {
     WheelhouseChoice choice;
     std::vector<std::string> reasons;
-    const auto add = [&](const std::string& named, const std::string& reason) {
+    const auto add = [&](const std::string& location, const std::string& reason) {
         auto& locations = choice.locations;
-        const std::string location = path_of_file_url(named).value_or(named);
         if (std::ranges::find(locations, location) != locations.end()) return;
         locations.push_back(location);
         if (reasons.empty() || reasons.back() != reason) reasons.push_back(reason);
     };
-    for (const std::string& location : options.find_links) add(location, "named with -f");
-    // The variable belongs to the machine: it may well name a folder that this one does not have.
-    const std::string variable = source.variable("PIP_FIND_LINKS").value_or("");
-    for (const std::string_view word : split(variable, ' ')) {
-        const std::string location(word);
-        if (!options.find_links.empty() || location.empty()) continue;
-        if (exists(path_of_file_url(location).value_or(location)) || is_on_network(location)) {
-            add(location, "from PIP_FIND_LINKS");
-        } else {
+    // What belongs to the machine, or was written for pip, may well name what is not here.
+    const auto add_if_usable = [&](const std::string& named, const std::string& reason) {
+        const std::string location = path_of_file_url(named).value_or(named);
+        if (location.find("://") != std::string::npos) {
             choice.warnings.push_back(
-                fmt::format("`{}`, named in PIP_FIND_LINKS, does not exist", location));
+                fmt::format("`{}`, {}, is on the network and not used", named, reason));
+        } else if (!exists(location)) {
+            choice.warnings.push_back(fmt::format("`{}`, {}, does not exist", named, reason));
+        } else {
+            add(location, reason);
         }
+    };
+    for (const std::string& location : options.find_links)
+        add(path_of_file_url(location).value_or(location), "named with -f");
+    if (options.find_links.empty()) {
+        for (const std::string& word : words_of(source.variable("PIP_FIND_LINKS").value_or("")))
+            add_if_usable(word, "from PIP_FIND_LINKS");
     }
-    for (const std::string& location : index.find_links) add(location, "named in the requirements");
+    for (const std::string& location : index.find_links)
+        add_if_usable(location, "named in the requirements");
     if (options.find_links.empty() && index.find_links.empty()) {
         for (const char* folder : {"./wheelhouse", "./build/wheelhouse"}) {
             if (is_directory(folder)) add(folder, "found here");

@@ -17,16 +17,17 @@ namespace {
 
 // A requirement that named a file is recorded by the version that it came to: the path is of this
 // machine alone.
-std::vector<std::string> requirement_texts(const Inputs& inputs) {
+std::vector<std::string> requirement_texts(const Inputs& inputs, const std::vector<Pin>& pins) {
     std::vector<std::string> texts;
     for (const RootRequirement& root : inputs.request.requirements) {
         Requirement requirement = root.requirement;
-        const auto direct =
-            std::ranges::find(inputs.direct_wheels, requirement.name,
-                              [](const DirectWheel& wheel) { return wheel.filename.name; });
-        if (direct != inputs.direct_wheels.end()) {
-            const std::string version = direct->filename.version.to_string();
-            requirement.url.clear();
+        const bool is_direct = std::ranges::any_of(
+            inputs.direct_wheels,
+            [&](const DirectWheel& wheel) { return wheel.filename.name == requirement.name; });
+        const auto pin = std::ranges::find(pins, requirement.name, &Pin::name);
+        if (is_direct) requirement.url.clear();
+        if (is_direct && pin != pins.end()) {
+            const std::string version = pin->candidate.filename.version.to_string();
             requirement.specifiers = SpecifierSet::parse("==" + version).value();
         }
         texts.push_back(requirement.to_string());
@@ -115,7 +116,7 @@ BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
     for (const auto& [name, requirement] : inputs.adjustments.overrides)
         info.overridden.push_back(override_text(name, requirement));
     info.ignore_errors = !inputs.adjustments.transitive;
-    info.requirements = requirement_texts(inputs);
+    info.requirements = requirement_texts(inputs, results.front().pins);
     info.entry_point = options.entry_point;
     if (!options.script.empty()) {
         ScriptTarget script = find_console_script(options.script, results.front().pins);

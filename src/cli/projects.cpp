@@ -41,9 +41,16 @@ void build_projects(const BuildOptions& options, const WheelhouseChoice& wheelho
                         fmt::format("`{}` was built into `{}`, which is no valid name of a wheel",
                                     project.folder, base_name(path)));
         }
+        if (project.name && *project.name != filename->name) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is a project of `{}`, not of `{}`", project.folder,
+                                    filename->name.to_string(), project.name->to_string()))
+                .at(project.where);
+        }
         inputs.request.requirements.push_back(
             requirement_for(filename->name, project.extras, project.marker, project.where));
-        inputs.direct_wheels.push_back({std::move(filename).value(), path});
+        inputs.direct_wheels.push_back(
+            {std::move(filename).value(), path, project.marker, project.where});
     }
 }
 

@@ -20,10 +20,21 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
+// `--platform "$UNSET"` is a mistake, never "as if it were not there".
+void refuse_empty_values(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& value : option->results()) {
+            if (value.empty())
+                throw usage_error(fmt::format("`{}` has an empty value", option->get_name()));
+        }
+    }
+}
+
 // CLI11 reports what it could not place as one list; the first of it that looks like an option is
 // the mistake.
 void refuse_unknown_options(const CLI::App& app) {
     for (const std::string& argument : app.remaining()) {
+        if (argument == "--") continue;
         const std::string name = argument.substr(0, argument.find('='));
         const std::string near = nearest_word(name, option_names(app));
         const std::string suggestion =
@@ -57,6 +68,7 @@ std::optional<std::string> parse_words(CLI::App& app, int argc, const char* cons
         throw usage_error(error.what());
     }
     refuse_unknown_options(app);
+    refuse_empty_values(app);
     return std::nullopt;
 }
 

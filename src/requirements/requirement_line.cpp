@@ -107,7 +107,7 @@ class LineReader {
     bool is_local(const std::string& path, const std::string& name, std::size_t offset) const {
         if (looks_like_path(name) && is_folder(path)) {
             if (is_project(path)) return true;
-            throw bad("the folder has neither pyproject.toml nor setup.py", offset);
+            throw bad("the folder has no pyproject.toml, setup.py or setup.cfg", offset);
         }
         if (!is_archive(path)) return false;
         if (source_.exists(path) && !is_folder(path)) return true;
@@ -121,7 +121,7 @@ class LineReader {
     }
 
     bool is_project(const std::string& folder) const {
-        for (const char* file : {"/pyproject.toml", "/setup.py"}) {
+        for (const char* file : {"/pyproject.toml", "/setup.py", "/setup.cfg"}) {
             if (source_.exists(folder + file) && !is_folder(folder + file)) return true;
         }
         return false;

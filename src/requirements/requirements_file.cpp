@@ -12,6 +12,7 @@
 #include "paths.hpp"
 #include "pexpack/requirements/requirement_lines.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/interruption.hpp"
 #include "pexpack/support/text.hpp"
 #include "python_text.hpp"
 #include "urls.hpp"
@@ -22,6 +23,8 @@ namespace {
 // Files included twice are read twice, so a few levels of doubling reach any number of files.
 constexpr std::size_t kMostFiles = 10'000;
 constexpr std::size_t kDeepestInclude = 100;
+// Far more than any resolution can use; each takes about a kilobyte.
+constexpr std::size_t kMostRequirements = 100'000;
 
 // A file being read: its lines and how far along they are.
 struct OpenFile {
@@ -42,6 +45,7 @@ class FileWalker {
     void walk(const std::string& path, bool as_constraints) {
         open(path, as_constraints, {});
         while (!stack_.empty()) {
+            stop_if_interrupted();
             OpenFile& file = stack_.back();
             if (file.next == file.lines.size()) {
                 stack_.pop_back();
@@ -158,6 +162,11 @@ class FileWalker {
 
     void hand_out(const OptionLine& parsed, const LogicalLine& line, const SourceLocation& where) {
         const OpenFile& file = stack_.back();
+        if (++requirements_read_ > kMostRequirements) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("there are more than {} requirements", kMostRequirements))
+                .at(where);
+        }
         RequirementText text;
         const std::string* editable = parsed.first(OptionName::kEditable);
         text.editable = editable != nullptr;
@@ -185,6 +194,7 @@ class FileWalker {
     const std::function<void(const RequirementText&)>& sink_;
     std::vector<OpenFile> stack_;
     std::size_t files_read_ = 0;
+    std::size_t requirements_read_ = 0;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace pexpack {
 namespace {
 
-constexpr std::uint64_t kLargestFile = std::uint64_t{64} << 20;
+constexpr std::uint64_t kLargestFile = std::uint64_t{16} << 20;
 
 Error missing(const std::string& path) {
     Error error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", path));

@@ -159,26 +159,28 @@ void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
     if (folder.is_open()) ::fsync(folder.get());
 }
 
-// The old file keeps a second name until the new one is confirmed. Where it can have none, there is
-// no way back, and confirming comes first.
+// The two files change names, so that there is a way back. A file system that cannot do that has
+// the new one confirmed first.
 void AtomicFile::take_place(const std::function<void()>& confirm) {
-    const std::string old = temporary_ + ".old";
-    const bool has_old = confirm && ::link(final_.c_str(), old.c_str()) == 0;
-    const bool confirms_first = confirm && !has_old && exists(final_);
-    if (confirms_first) confirm();
-    if (::rename(temporary_.c_str(), final_.c_str()) != 0) {
-        const int reason = errno;
-        if (has_old) ::unlink(old.c_str());
-        errno = reason;
-        throw system_error("write", path_);
-    }
+    const char* ours = temporary_.c_str();
+    const char* place = final_.c_str();
+    const auto exchange = [&] {
+        return ::renameat2(AT_FDCWD, ours, AT_FDCWD, place, RENAME_EXCHANGE) == 0;
+    };
+    const bool exchanged = exchange();
+    const bool is_new = !exchanged && errno == ENOENT;
+    const bool cannot_exchange = !exchanged && (errno == EINVAL || errno == ENOSYS);
+    if (!exchanged && !is_new && !cannot_exchange) throw system_error("write", path_);
+    if (cannot_exchange && confirm) confirm();
+    if (!exchanged && ::rename(ours, place) != 0) throw system_error("write", path_);
+    if (cannot_exchange) return;
     try {
-        if (confirm && !confirms_first) confirm();
+        if (confirm) confirm();
     } catch (...) {
-        has_old ? ::rename(old.c_str(), final_.c_str()) : ::unlink(final_.c_str());
+        is_new ? ::unlink(place) : static_cast<int>(exchange());
         throw;
     }
-    if (has_old) ::unlink(old.c_str());
+    if (exchanged) ::unlink(ours);
 }
 
 void remove_unfinished_file() noexcept {

@@ -30,6 +30,7 @@ bool same(const Result<bool>& a, const Result<bool>& b) {
 }  // namespace
 
 void examine(std::string_view input) {
+    if (!is_utf8(input)) return;  // who reads a file refuses it before it comes here
     const auto marker = Marker::parse(input);
     if (!marker || may_hold_unwritable_text(input)) return;
     const auto again = Marker::parse(marker->to_string());

@@ -6,6 +6,7 @@
 namespace pexpack {
 
 void examine(std::string_view input) {
+    if (!is_utf8(input)) return;  // who reads a file refuses it before it comes here
     const auto requirement = Requirement::parse(input);
     if (!requirement || (requirement->marker && may_hold_unwritable_text(input))) return;
     const std::string text = requirement->to_string();

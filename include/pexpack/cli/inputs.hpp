@@ -14,14 +14,18 @@
 
 namespace pexpack {
 
+// A wheel named by its path or a file: URL.
 struct DirectWheel {
     WheelFilename filename;
     std::string path;
+    std::optional<Marker> marker;  // where it does not hold, the line counts for nothing
+    SourceLocation where;
 };
 
 // A folder that has to be built into a wheel first.
 struct ProjectInput {
     std::string folder;
+    std::optional<PackageName> name;  // that its wheel must have, when the line says so
     std::vector<std::string> extras;
     std::optional<Marker> marker;
     SourceLocation where;
