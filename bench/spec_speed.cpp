@@ -1,0 +1,111 @@
+// spec_speed FOLDER: the work of spec_speed.py over the library. Reads versions.txt, pairs.txt,
+// markers.txt and wheels.txt and prints for each kind of work its name, the seconds of the quickest
+// of several rounds and a number that depends on every answer.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "pexpack/spec/marker.hpp"
+#include "pexpack/spec/specifier.hpp"
+#include "pexpack/spec/wheel_filename.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/text.hpp"
+#include "pexpack/target/target.hpp"
+
+namespace {
+
+using namespace pexpack;
+using Lines = std::vector<std::string_view>;
+
+constexpr int kRounds = 7;
+constexpr std::uint64_t kLargestInput = std::uint64_t{1} << 28;
+
+std::string input(const std::string& folder, const char* name) {
+    return read_file(join_path(folder, name), kLargestInput);
+}
+
+template <typename Work>
+void measure(const char* name, Work work) {
+    double quickest = 1e9;
+    std::size_t answer = 0;
+    for (int round = 0; round < kRounds; ++round) {
+        const auto start = std::chrono::steady_clock::now();
+        answer = work();
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+        quickest = std::min(quickest, taken.count());
+    }
+    fmt::print("{} {:.6f} {}\n", name, quickest, answer);
+}
+
+// Parsed and put in order; equal versions stay in theirs.
+std::size_t order_versions(const Lines& texts) {
+    std::vector<Version> versions;
+    versions.reserve(texts.size());
+    for (const std::string_view text : texts) versions.push_back(Version::parse(text).value());
+    std::vector<std::size_t> order(versions.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+        return versions[a] != versions[b] ? versions[a] < versions[b] : a < b;
+    });
+    std::size_t answer = 0;
+    for (const std::size_t index : order) answer = (answer * 31 + index) % 1000003;
+    return answer;
+}
+
+// Lines of a specifier set, a tab and a version.
+std::size_t test_pairs(const Lines& lines) {
+    std::size_t count = 0;
+    for (const std::string_view line : lines) {
+        const std::size_t tab = line.find('\t');
+        const auto set = SpecifierSet::parse(line.substr(0, tab));
+        if (set->contains(*Version::parse(line.substr(tab + 1)))) ++count;
+    }
+    return count;
+}
+
+std::size_t evaluate_markers(const Lines& lines, const MarkerEnvironment& environment) {
+    std::size_t count = 0;
+    for (const std::string_view line : lines) {
+        if (*Marker::parse(line)->evaluate(environment, "")) ++count;
+    }
+    return count;
+}
+
+// The sum of the best ranks of those that fit.
+std::size_t rank_wheels(const Lines& names, const TagSet& tags) {
+    std::size_t sum = 0;
+    for (const std::string_view name : names) {
+        sum += tags.rank(WheelFilename::parse(name)->tags).value_or(0);
+    }
+    return sum;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        fmt::print(stderr, "usage: spec_speed FOLDER\n");
+        return 2;
+    }
+    const std::string versions = input(argv[1], "versions.txt");
+    const std::string pairs = input(argv[1], "pairs.txt");
+    const std::string markers = input(argv[1], "markers.txt");
+    const std::string wheels = input(argv[1], "wheels.txt");
+    const Target target = target_from_complete_platform(input(argv[1], "target.json"), "target");
+    const auto lines = [](const std::string& text) {
+        Lines all = split(text, '\n');
+        all.pop_back();  // what follows the last line's end
+        return all;
+    };
+    measure("versions", [&, texts = lines(versions)] { return order_versions(texts); });
+    measure("pairs", [&, texts = lines(pairs)] { return test_pairs(texts); });
+    measure("markers",
+            [&, texts = lines(markers)] { return evaluate_markers(texts, target.markers); });
+    measure("wheels", [&, texts = lines(wheels)] { return rank_wheels(texts, target.tags); });
+    return 0;
+}
