@@ -50,7 +50,8 @@ std::size_t order_versions(const Lines& texts) {
     std::vector<std::size_t> order(versions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        return versions[a] != versions[b] ? versions[a] < versions[b] : a < b;
+        const auto ordering = versions[a] <=> versions[b];
+        return ordering != 0 ? ordering < 0 : a < b;
     });
     std::size_t answer = 0;
     for (const std::size_t index : order) answer = (answer * 31 + index) % 1000003;

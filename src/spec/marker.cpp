@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "marker_parser.hpp"
+#include "marker_variable.hpp"
 
 namespace pexpack {
 
@@ -51,6 +52,11 @@ std::string_view Marker::to_string(Operator op) {
     return {};
 }
 
+std::string_view Marker::name_of(const Comparison& comparison) {
+    return comparison.name_is_quoted ? comparison.literal_name
+                                     : marker_variable_name(comparison.variable);
+}
+
 Result<Marker> Marker::parse(std::string_view text) {
     if (text.size() > kMaxLength) return ParseError{"a marker this long is not accepted", 0};
     TextCursor cursor(text);
@@ -82,7 +88,8 @@ std::string Marker::to_string() const {
                 break;
             case Step::kComparison: {
                 const Comparison& c = comparisons_[token.comparison];
-                const std::string name = c.name_is_quoted ? quoted(c.name) : c.name;
+                const std::string name =
+                    c.name_is_quoted ? quoted(c.literal_name) : std::string(name_of(c));
                 const std::string other = c.text_is_name ? c.text : quoted(c.text);
                 text.append(c.variable_on_right ? other : name).append(1, ' ');
                 text.append(to_string(c.op)).append(1, ' ');

@@ -14,8 +14,8 @@ struct Marker::Scope {
 
 namespace {
 
-ParseError no_value(const std::string& name) {
-    return {"`" + name + "` has no value here", 0};
+ParseError no_value(std::string_view name) {
+    return {"`" + std::string(name) + "` has no value here", 0};
 }
 
 std::string without_meaning(std::string_view op, std::string_view operands) {
@@ -114,10 +114,11 @@ Result<bool> Marker::compare_texts(Operator op, std::string_view left, std::stri
 
 Result<bool> Marker::compare_with_set(const Comparison& comparison,
                                       const std::set<std::string>* names) {
-    if (names == nullptr) return no_value(comparison.name);
+    if (names == nullptr) return no_value(name_of(comparison));
     if (!comparison.variable_on_right) {
-        return ParseError{
-            "`" + comparison.name + "` is a set and can only stand on the right of `in`", 0};
+        return ParseError{"`" + std::string(name_of(comparison)) +
+                              "` is a set and can only stand on the right of `in`",
+                          0};
     }
     switch (comparison.op) {
         case Operator::kIn:
@@ -160,19 +161,19 @@ Result<bool> Marker::compare(const Comparison& comparison, const MarkerEnvironme
         case MarkerVariable::kDependencyGroups:
             return compare_with_set(comparison, scope.dependency_groups);
         case MarkerVariable::kExtra:
-            if (!scope.extra) return no_value(comparison.name);
+            if (!scope.extra) return no_value(name_of(comparison));
             text = *scope.extra;
             break;
         case MarkerVariable::kOther: {
-            const std::string* other = environment.find(comparison.name);
-            if (other == nullptr) return no_value(comparison.name);
+            const std::string* other = environment.find(name_of(comparison));
+            if (other == nullptr) return no_value(name_of(comparison));
             text = *other;
             break;
         }
         default: {
             const auto& value =
                 environment.by_variable_[static_cast<std::size_t>(comparison.variable)];
-            if (!value) return no_value(comparison.name);
+            if (!value) return no_value(name_of(comparison));
             if (comparison.specifier ||
                 (comparison.variable_on_right && is_version_variable(comparison.variable))) {
                 return compare_versions(comparison, *value);

@@ -33,8 +33,10 @@ std::optional<MarkerVariable> take_variable(TextCursor& cursor) {
     return std::nullopt;
 }
 
-bool is_set_variable(std::string_view name) {
-    return name == "extras" || name == "dependency_groups";
+// PEP 685: the names of extras and groups are compared in normal form.
+bool names_an_extra(MarkerVariable variable) {
+    return variable == MarkerVariable::kExtra || variable == MarkerVariable::kExtras ||
+           variable == MarkerVariable::kDependencyGroups;
 }
 
 }  // namespace
@@ -85,7 +87,7 @@ std::optional<ParseError> MarkerParser::parse_comparison() {
 
 Result<MarkerParser::Operand> MarkerParser::parse_operand() {
     if (const auto variable = take_variable(cursor_)) {
-        return Operand{true, std::string(marker_variable_name(*variable))};
+        return Operand{variable, {}};
     }
     const char quote = cursor_.peek();
     const std::size_t start = cursor_.position();
@@ -97,7 +99,7 @@ Result<MarkerParser::Operand> MarkerParser::parse_operand() {
     auto text = decode_python_string(cursor_.rest().substr(1, end - 1));
     if (!text) return ParseError{"this quoted string is not valid", start};
     cursor_.move_to(start + end + 1);
-    return Operand{false, std::move(*text)};
+    return Operand{std::nullopt, std::move(*text)};
 }
 
 Result<Marker::Operator> MarkerParser::parse_operator() {
@@ -120,23 +122,24 @@ Result<Marker::Operator> MarkerParser::parse_operator() {
 }
 
 void MarkerParser::add_comparison(Operand left, Marker::Operator op, Operand right) {
-    // PEP 685: the names of extras and groups are compared in normal form.
-    if (left.is_variable && left.text == "extra" && !right.is_variable) {
-        right.text = normalized_name(right.text);
-    } else if (right.is_variable && !left.is_variable &&
-               (right.text == "extra" || is_set_variable(right.text))) {
-        left.text = normalized_name(left.text);
-    }
-    Marker::Comparison comparison;
+    Marker::Comparison& comparison = marker_.comparisons_.emplace_back();
     comparison.op = op;
-    comparison.variable_on_right = !left.is_variable;
-    comparison.name_is_quoted = !left.is_variable && !right.is_variable;
-    comparison.text_is_name = left.is_variable && right.is_variable;
-    Operand& variable = left.is_variable ? left : right;
-    Operand& other = left.is_variable ? right : left;
-    comparison.variable = marker_variable_named(variable.text);
-    comparison.name = std::move(variable.text);
-    comparison.text = std::move(other.text);
+    if (left.variable) {
+        comparison.variable = *left.variable;
+        comparison.text_is_name = right.variable.has_value();
+        comparison.text = right.variable ? marker_variable_name(*right.variable) : right.text;
+        if (*left.variable == MarkerVariable::kExtra && !right.variable) {
+            comparison.text = normalized_name(comparison.text);
+        }
+    } else {
+        comparison.variable_on_right = true;
+        comparison.name_is_quoted = !right.variable;
+        comparison.variable = right.variable.value_or(marker_variable_named(right.text));
+        comparison.literal_name = std::move(right.text);
+        comparison.text = right.variable && names_an_extra(*right.variable)
+                              ? normalized_name(left.text)
+                              : std::move(left.text);
+    }
     if (is_version_variable(comparison.variable)) {
         if (comparison.variable_on_right) {
             comparison.version = Version::parse(comparison.text).optional();
@@ -146,8 +149,7 @@ void MarkerParser::add_comparison(Operand left, Marker::Operator op, Operand rig
         }
     }
     marker_.tokens_.push_back(
-        {Marker::Step::kComparison, static_cast<std::uint32_t>(marker_.comparisons_.size())});
-    marker_.comparisons_.push_back(std::move(comparison));
+        {Marker::Step::kComparison, static_cast<std::uint32_t>(marker_.comparisons_.size() - 1)});
     ++groups_.back().elements;
 }
 
@@ -165,18 +167,19 @@ void MarkerParser::close_group() {
 
 void MarkerParser::drop_needless_tokens() {
     std::vector<Marker::Token>& tokens = marker_.tokens_;
-    is_needless_.resize(tokens.size());
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (!is_needless_[i]) tokens[kept++] = tokens[i];
+    if (!is_needless_.empty()) {
+        is_needless_.resize(tokens.size());
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (!is_needless_[i]) tokens[kept++] = tokens[i];
+        }
+        tokens.resize(kept);
     }
-    tokens.resize(kept);
     // Parentheses around everything: the one element of the outermost level is a group.
     if (groups_.front().elements == 1 && tokens.front().step == Marker::Step::kOpen) {
         tokens.erase(tokens.begin());
         tokens.pop_back();
     }
-    marker_.tokens_.shrink_to_fit();
 }
 
 }  // namespace pexpack

@@ -20,8 +20,8 @@ class MarkerParser {
         std::size_t elements = 0;  // comparisons and groups directly in it
     };
     struct Operand {
-        bool is_variable = false;
-        std::string text;
+        std::optional<MarkerVariable> variable;
+        std::string text;  // of a literal
     };
 
     std::optional<ParseError> parse_comparison();

@@ -197,6 +197,8 @@ class Decoder {
 }  // namespace
 
 std::optional<std::string> decode_python_string(std::string_view body) {
+    const auto is_itself = [](char c) { return c != '\\' && c != '\n' && c != '\r' && c != '\0'; };
+    if (std::all_of(body.begin(), body.end(), is_itself)) return std::string(body);
     return Decoder(body).run();
 }
 

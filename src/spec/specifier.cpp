@@ -11,7 +11,6 @@ namespace pexpack {
 
 namespace {
 
-// In an order in which no operator hides a longer one.
 constexpr std::array<std::pair<std::string_view, SpecifierOperator>, 8> kOperators = {{
     {"===", SpecifierOperator::kArbitraryEqual},
     {"==", SpecifierOperator::kEqual},
@@ -22,6 +21,35 @@ constexpr std::array<std::pair<std::string_view, SpecifierOperator>, 8> kOperato
     {"<", SpecifierOperator::kLess},
     {">", SpecifierOperator::kGreater},
 }};
+
+struct LeadingOperator {
+    SpecifierOperator op = SpecifierOperator::kEqual;
+    std::size_t length = 0;  // 0: there is none
+};
+
+// The longest one that the text starts with.
+LeadingOperator leading_operator(std::string_view text) {
+    const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
+    const bool has_equals = at(1) == '=';
+    switch (at(0)) {
+        case '=':
+            if (!has_equals) return {};
+            if (at(2) == '=') return {SpecifierOperator::kArbitraryEqual, 3};
+            return {SpecifierOperator::kEqual, 2};
+        case '<':
+            if (has_equals) return {SpecifierOperator::kLessEqual, 2};
+            return {SpecifierOperator::kLess, 1};
+        case '>':
+            if (has_equals) return {SpecifierOperator::kGreaterEqual, 2};
+            return {SpecifierOperator::kGreater, 1};
+        case '!':
+            return {SpecifierOperator::kNotEqual, has_equals ? 2U : 0U};
+        case '~':
+            return {SpecifierOperator::kCompatible, has_equals ? 2U : 0U};
+        default:
+            return {};
+    }
+}
 
 bool allows_wildcard_and_local(SpecifierOperator op) {
     return op == SpecifierOperator::kEqual || op == SpecifierOperator::kNotEqual;
@@ -75,13 +103,9 @@ Result<Specifier> Specifier::parse(std::string_view text) {
     const std::size_t start =
         stripped.empty() ? 0 : static_cast<std::size_t>(stripped.data() - text.data());
     Specifier specifier;
-    std::size_t position = 0;
-    for (const auto& [spelling, op] : kOperators) {
-        if (!stripped.starts_with(spelling)) continue;
-        specifier.op_ = op;
-        position = spelling.size();
-        break;
-    }
+    const LeadingOperator leading = leading_operator(stripped);
+    specifier.op_ = leading.op;
+    std::size_t position = leading.length;
     if (position == 0) {
         return ParseError{"expected one of `==`, `!=`, `<=`, `>=`, `<`, `>`, `~=`, `===`", start};
     }

@@ -64,12 +64,12 @@ Result<std::vector<Tag>> parse_tags(std::string_view text) {
 TagSet::TagSet(std::vector<Tag> best_first) : best_first_(std::move(best_first)) {
     ranks_.reserve(best_first_.size());
     for (std::size_t i = 0; i < best_first_.size(); ++i) {
-        ranks_.emplace(best_first_[i].to_string(), i);
+        ranks_.emplace(best_first_[i], i);
     }
 }
 
 std::optional<std::size_t> TagSet::rank(const Tag& tag) const {
-    const auto found = ranks_.find(tag.to_string());
+    const auto found = ranks_.find(tag);
     return found == ranks_.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -37,15 +37,16 @@ class TextCursor {
         return true;
     }
 
+    // Of `text` and the words below: not empty. The first character decides nearly always.
     bool take(std::string_view text) {
-        if (!rest().starts_with(text)) return false;
+        if (peek() != text.front() || !rest().starts_with(text)) return false;
         position_ += text.size();
         return true;
     }
 
     // `word` with no word character around it.
     bool take_word(std::string_view word) {
-        if (!rest().starts_with(word) || word_before(position_) ||
+        if (peek() != word.front() || !rest().starts_with(word) || word_before(position_) ||
             word_after(position_ + word.size())) {
             return false;
         }

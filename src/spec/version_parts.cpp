@@ -180,7 +180,6 @@ std::optional<ScannedVersion> scan_version(std::string_view text) {
 
 std::string normal_text(const VersionParts& parts) {
     std::string text;
-    text.reserve(parts.release.size() + 24 + parts.local.size());
     if (parts.epoch != "0") text.append(parts.epoch).push_back('!');
     const std::size_t release_start = text.size();
     for_each_release_number(parts.release, [&](std::string_view number) {

@@ -114,7 +114,7 @@ class Marker {
         bool variable_on_right = false;
         bool name_is_quoted = false;  // two literals: the right one is taken for a name
         bool text_is_name = false;    // two variables: the right one stands for its own name
-        std::string name;             // of the variable
+        std::string literal_name;     // what the name is when it is quoted
         std::string text;
         std::optional<Specifier>
             specifier;                   // `op text` when that is one and the variable a version
@@ -131,6 +131,7 @@ class Marker {
     struct Scope;  // the context during one evaluation
 
     static std::string_view to_string(Operator op);
+    static std::string_view name_of(const Comparison& comparison);
     static Result<bool> compare(const Comparison& comparison, const MarkerEnvironment& environment,
                                 const Scope& scope);
     static Result<bool> compare_versions(const Comparison& comparison,

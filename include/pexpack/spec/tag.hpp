@@ -23,6 +23,18 @@ struct Tag {
     friend auto operator<=>(const Tag&, const Tag&) = default;
 };
 
+}  // namespace pexpack
+
+template <>
+struct std::hash<pexpack::Tag> {
+    std::size_t operator()(const pexpack::Tag& tag) const {
+        const std::hash<std::string> of_text;
+        return (of_text(tag.interpreter) * 31 + of_text(tag.abi)) * 31 + of_text(tag.platform);
+    }
+};
+
+namespace pexpack {
+
 // More tags than this from one text are refused.
 inline constexpr std::size_t kMaxTags = 4096;
 
@@ -44,7 +56,7 @@ class TagSet {
 
   private:
     std::vector<Tag> best_first_;
-    std::unordered_map<std::string, std::size_t> ranks_;  // by the tag's text
+    std::unordered_map<Tag, std::size_t> ranks_;
 };
 
 }  // namespace pexpack

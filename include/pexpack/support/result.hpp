@@ -48,8 +48,11 @@ class [[nodiscard]] Result {
         return std::get<1>(state_);
     }
 
-    std::optional<T> optional() const {
+    std::optional<T> optional() const& {
         return has_value() ? std::optional<T>(value()) : std::nullopt;
+    }
+    std::optional<T> optional() && {
+        return has_value() ? std::optional<T>(std::move(*this).value()) : std::nullopt;
     }
 
   private:
