@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pexpack/spec/marker.hpp"
@@ -47,14 +47,15 @@ std::size_t order_versions(const Lines& texts) {
     std::vector<Version> versions;
     versions.reserve(texts.size());
     for (const std::string_view text : texts) versions.push_back(Version::parse(text).value());
-    std::vector<std::size_t> order(versions.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        const auto ordering = versions[a] <=> versions[b];
-        return ordering != 0 ? ordering < 0 : a < b;
+    std::vector<std::pair<std::uint64_t, std::size_t>> order(versions.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = {versions[i].key().prefix, i};
+    std::ranges::sort(order, [&](const auto& a, const auto& b) {
+        if (a.first != b.first) return a.first < b.first;
+        const auto ordering = versions[a.second] <=> versions[b.second];
+        return ordering != 0 ? ordering < 0 : a.second < b.second;
     });
     std::size_t answer = 0;
-    for (const std::size_t index : order) answer = (answer * 31 + index) % 1000003;
+    for (const auto& [prefix, index] : order) answer = (answer * 31 + index) % 1000003;
     return answer;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "pexpack/support/text.hpp"
+
 namespace pexpack {
 
 namespace {
@@ -176,6 +178,8 @@ std::string_view strip_python_space(std::string_view text) {
 }
 
 std::string unicode_lower(std::string_view text) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (std::all_of(text.begin(), text.end(), is_ascii)) return ascii_lower(text);
     std::string lower;
     lower.reserve(text.size());
     for (std::size_t position = 0; position < text.size();) {
