@@ -104,7 +104,7 @@ std::vector<std::size_t> Solver::versions_to_read(NodeId node, std::size_t versi
     std::vector<std::size_t> versions;
     if (!state.expanded[version]) versions.push_back(version);
     if (state.conflicts == 0) return versions;
-    std::size_t ahead = std::size_t{4} << std::min(state.conflicts, kMostDoublings);
+    std::size_t ahead = std::size_t{2} << std::min(state.conflicts, kMostDoublings);
     const StateSet& allowed = solution_.allowed(node);
     for (std::size_t other = state.expanded.size(); other-- > 0 && ahead > 0;) {
         if (!allowed.contains(other + 1)) continue;
