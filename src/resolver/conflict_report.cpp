@@ -9,6 +9,7 @@
 #include "conflict_core.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
+#include "requirement_text.hpp"
 
 namespace pexpack {
 
@@ -24,11 +25,6 @@ std::string listed(std::vector<Version> versions) {
     for (const Version& version : versions) texts.push_back(version.to_string());
     if (total > kMostListed) return fmt::format("… {} ({} in all)", join(texts, ", "), total);
     return join(texts, ", ");
-}
-
-std::string specifier_text(const Requirement& requirement) {
-    const std::string specifiers = requirement.specifiers.to_string();
-    return requirement.name.to_string() + (specifiers.empty() ? " (any version)" : specifiers);
 }
 
 class Report {
@@ -143,10 +139,10 @@ class Report {
         const std::vector<const Demand*> demands = focus_ ? demands_on(*focus_) : all_demands();
         std::size_t width = 0;
         for (const Demand* demand : demands)
-            width = std::max(width, specifier_text(demand->requirement).size());
+            width = std::max(width, requirement_text(demand->requirement).size());
         for (const Demand* demand : demands) {
             conflict.details.push_back(fmt::format(
-                "{:<{}}  <- {}", specifier_text(demand->requirement), width, path_to(*demand)));
+                "{:<{}}  <- {}", requirement_text(demand->requirement), width, path_to(*demand)));
         }
     }
 
