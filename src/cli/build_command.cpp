@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "announcements.hpp"
+#include "explain.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -120,7 +121,8 @@ std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
     for (std::size_t i = 0; i < targets.size(); ++i) {
         TargetResult result{.target = targets[i].target.description,
                             .pins = std::move(resolutions[i].pins),
-                            .wheels = {}};
+                            .wheels = {},
+                            .explanations = {}};
         for (const Pin& pin : result.pins) result.wheels.push_back(wheels.at(pin.candidate.path));
         results.push_back(std::move(result));
     }
@@ -200,20 +202,45 @@ void check_output_place(const BuildOptions& options, const Inputs& inputs,
     refuse_input_as_output(options.output, files, folders);
 }
 
-// What would go in, or why nothing can. Checks no content and reads no more than it has to.
-void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolutions,
-                    const std::vector<TargetChoice>& targets, std::ostream& out) {
-    if (!options.script.empty()) find_console_script(options.script, resolutions.front().pins);
-    if (options.json) {
-        out << result_json(results_of(std::move(resolutions), targets, hash_wheels), {});
-        return;
-    }
-    for (std::size_t i = 0; i < resolutions.size(); ++i) {
-        if (resolutions.size() > 1) out << "# " << targets[i].target.description << '\n';
+void print_dry_run(const std::vector<Resolution>& resolutions,
+                   const std::vector<TargetChoice>& targets, std::ostream& out) {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        if (targets.size() > 1) out << "# " << targets[i].target.description << '\n';
         for (const Pin& pin : resolutions[i].pins) {
             out << pin.name.to_string() << "==" << pin.candidate.filename.version.to_string()
                 << "  " << printable(pin.candidate.filename.text) << '\n';
         }
+    }
+}
+
+// None unless they are asked for.
+std::vector<Explanations> explain_all(const BuildOptions& options, const Inputs& inputs,
+                                      const std::vector<Resolution>& resolutions,
+                                      std::list<TargetSource>& sources) {
+    std::vector<Explanations> explanations;
+    if (!options.explain && options.why.empty()) return explanations;
+    auto source = sources.begin();
+    for (const Resolution& resolution : resolutions) {
+        const TargetAndSource& each = (source++)->for_resolver();
+        explanations.push_back(explain(resolution, inputs.request, *each.target, *each.source));
+    }
+    return explanations;
+}
+
+// What would go in, or why nothing can. Checks no content and reads no more than it has to.
+void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolutions,
+                    const std::vector<Explanations>& explanations,
+                    const std::vector<TargetChoice>& targets, std::ostream& out) {
+    if (!options.script.empty()) find_console_script(options.script, resolutions.front().pins);
+    if (options.json) {
+        std::vector<TargetResult> results =
+            results_of(std::move(resolutions), targets, hash_wheels);
+        if (!explanations.empty()) add_explanations(options, explanations, results);
+        out << result_json(results, {});
+    } else if (explanations.empty()) {
+        print_dry_run(resolutions, targets, out);
+    } else {
+        print_explanations(options, explanations, targets, out);
     }
 }
 
@@ -258,14 +285,20 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     announce_resolutions(resolutions, targets, inputs, messages);
     for (const Resolution& resolution : resolutions) refuse_missing_hashes(inputs, resolution.pins);
 
+    const auto explanations = explain_all(options, inputs, resolutions, sources);
     if (options.dry_run) {
-        finish_dry_run(options, std::move(resolutions), targets, out);
+        finish_dry_run(options, std::move(resolutions), explanations, targets, out);
         return;
     }
     CheckedWheels checked(cache_folder());
-    const std::vector<TargetResult> results =
+    std::vector<TargetResult> results =
         results_of(std::move(resolutions), targets,
                    [&](const std::vector<Pin>& pins) { return check_wheels(pins, checked); });
+    if (!explanations.empty() && options.json) {
+        add_explanations(options, explanations, results);
+    } else if (!explanations.empty()) {
+        print_explanations(options, explanations, targets, out);
+    }
     BuildPlan plan = make_plan(options, inputs, targets, results);
     plan.sources = collect_all_sources(options, inputs, wheelhouses, messages);
     const std::uint64_t size = write_pex(plan, options, results, out);

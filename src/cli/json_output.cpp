@@ -39,6 +39,24 @@ std::vector<std::string> all_without_secrets(const std::vector<std::string>& tex
     return shown;
 }
 
+Json passed_over_json(const std::vector<PassedOver>& passed_over) {
+    Json list = Json::array();
+    for (const PassedOver& each : passed_over)
+        list.push_back({{"what", each.what}, {"reason", without_secrets(each.reason)}});
+    return list;
+}
+
+void add_explanation(Json& pin, const Explanation& explanation) {
+    Json demands = Json::array();
+    for (const ExplainedDemand& demand : explanation.demands) {
+        demands.push_back(
+            {{"requirement", demand.requirement}, {"path", all_without_secrets(demand.path)}});
+    }
+    pin["demands"] = std::move(demands);
+    pin["newer"] = passed_over_json(explanation.newer);
+    pin["files_that_do_not_fit"] = passed_over_json(explanation.files);
+}
+
 Json pins_json(const TargetResult& result) {
     PEXPACK_CHECK(result.pins.size() == result.wheels.size());
     Json list = Json::array();
@@ -49,6 +67,7 @@ Json pins_json(const TargetResult& result) {
                         {"file", in_a_url(result.wheels[i].filename)},
                         {"sha256", result.wheels[i].hash.hex},
                         {"required_by", pin.required_by}});
+        if (!result.explanations.empty()) add_explanation(list.back(), result.explanations[i]);
     }
     return list;
 }

@@ -65,7 +65,8 @@ int run(int argc, const char* const* argv) {
         return 0;
     }
     if (first == "tags") return run_tags_command(argc - 1, argv + 1, std::cout);
-    const auto command = parse_command_line(argc, argv);
+    const auto command =
+        first == "why" ? parse_why(argc - 1, argv + 1) : parse_command_line(argc, argv);
     if (const auto* answer = std::get_if<TextAnswer>(&command)) {
         std::cout << answer->text;
         return 0;

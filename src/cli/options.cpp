@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "pexpack/cli/version.hpp"
+#include "pexpack/spec/package_name.hpp"
 #include "pexpack/support/error.hpp"
 #include "words.hpp"
 
@@ -29,7 +30,8 @@ constexpr const char* kExamples =
       ./server.pex runs the console script `gunicorn`
 
 `pexpack target` says what a target means, `pexpack tags` which wheels fit it;
-both know `--help`.
+both know `--help`. `pexpack why PACKAGE` with the options above says why that
+package is in, and why in this version.
 
 Exit codes: 0 fine, 2 wrong use, 3 no resolution, 4 an input is bad, 5 the
 system failed, 70 a bug in pexpack, 129, 130 and 143 ended by a signal. On any
@@ -138,6 +140,9 @@ void add_output_options(CLI::App& app, BuildOptions& options) {
         ->group(group);
     app.add_flag("--dry-run", options.dry_run, "resolve and say what would go in, write nothing")
         ->group(group);
+    app.add_flag("--explain", options.explain,
+                 "say for each package who asked for it, and why no\nnewer version was taken")
+        ->group(group);
     app.add_flag("--json", options.json, "print the result, or the error, as JSON on stdout")
         ->group(group);
     app.add_flag_callback(
@@ -155,6 +160,27 @@ void check_entry(const BuildOptions& options) {
 }
 
 }  // namespace
+
+std::variant<BuildOptions, TextAnswer> parse_why(int argc, const char* const* argv) {
+    const std::string_view package = argc > 1 ? argv[1] : "";
+    if (package == "-h" || package == "--help") {
+        return TextAnswer{
+            "pexpack why PACKAGE [OPTIONS]\n\nSays who asked for a package, and why this version "
+            "and file of it were taken.\nThe options are those for packing, see `pexpack "
+            "--help`; nothing is written.\n"};
+    }
+    const auto name = PackageName::parse(package);
+    if (package.starts_with('-') || !name) {
+        throw usage_error("`pexpack why` needs the name of a package")
+            .hint("for example `pexpack why urllib3 -r requirements.txt`");
+    }
+    auto command = parse_command_line(argc - 1, argv + 1);
+    if (auto* options = std::get_if<BuildOptions>(&command)) {
+        options->why = name->to_string();
+        options->dry_run = true;
+    }
+    return command;
+}
 
 std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv) {
     BuildOptions options;

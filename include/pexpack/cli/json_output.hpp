@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pexpack/pex/build_plan.hpp"
+#include "pexpack/resolver/explanation.hpp"
 #include "pexpack/resolver/resolution.hpp"
 #include "pexpack/support/error.hpp"
 
@@ -13,11 +14,13 @@ namespace pexpack {
 
 // {"targets":[{"target":…,"pins":[{"name","version","file","sha256","required_by"}]}]}; after a
 // build also "output": {"path", "size", "pex_hash"}. `wheels` are the pins' files in the same
-// order. "file" is spelled as in a URL: the `!` of an epoch is `%21`.
+// order. "file" is spelled as in a URL: the `!` of an epoch is `%21`. With explanations a pin also
+// has "demands" ({"requirement","path"}), "newer" and "files_that_do_not_fit" ({"what","reason"}).
 struct TargetResult {
     std::string target;  // in words
     std::vector<Pin> pins;
     std::vector<PackedWheel> wheels;
+    std::vector<Explanation> explanations;  // of the pins in their order, or none
 };
 struct WrittenPex {
     std::string path;  // "" for a dry run

@@ -31,7 +31,9 @@ struct BuildOptions {
     std::string output;
     bool dry_run = false;
     bool json = false;
-    int verbosity = 0;  // -1 quiet, 0, 1 verbose
+    bool explain = false;  // say for each package why it is in and why no newer one
+    std::string why;       // the same for this package alone, as a dry run
+    int verbosity = 0;     // -1 quiet, 0, 1 verbose
 };
 
 // What to print and end with exit code 0: the help or the version.
@@ -41,5 +43,8 @@ struct TextAnswer {
 
 // Throws Error (kUsage) for anything that is not a command line of pexpack's.
 std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv);
+
+// The same for `pexpack why PACKAGE …`; argv[0] is "why".
+std::variant<BuildOptions, TextAnswer> parse_why(int argc, const char* const* argv);
 
 }  // namespace pexpack
