@@ -56,7 +56,7 @@ class Gathering {
         }
         if (!line.requirement->url.empty()) add_named_wheel(line);
         inputs_.request.constraints.push_back(
-            {std::move(*line.requirement), std::move(line.where)});
+            {std::move(*line.requirement), std::move(line.where), std::move(line.included_from)});
     }
 
   private:
@@ -91,7 +91,7 @@ class Gathering {
         }
         if (!url.empty()) add_named_wheel(line);
         inputs_.request.requirements.push_back(
-            {std::move(*line.requirement), std::move(line.where)});
+            {std::move(*line.requirement), std::move(line.where), std::move(line.included_from)});
     }
 
     // The wheel of `name @ file:///….whl#sha256=…`.
@@ -151,6 +151,7 @@ class Gathering {
         const WheelFilename wheel = direct_wheel(line.location, line, line.marker);
         inputs_.request.requirements.push_back(requirement_for(
             wheel.name, std::move(line.extras), std::move(line.marker), std::move(line.where)));
+        inputs_.request.requirements.back().included_from = std::move(line.included_from);
     }
 
     WheelFilename direct_wheel(const std::string& path, const RequirementLine& line,
@@ -301,7 +302,8 @@ void adjust_roots(Inputs& inputs) {
             inputs.adjusted_roots.insert(name);
         auto requirement = adjusted(root.requirement, inputs.adjustments);
         if (requirement) {
-            kept.push_back({std::move(*requirement), std::move(root.where)});
+            root.requirement = std::move(*requirement);
+            kept.push_back(std::move(root));
         } else {
             inputs.warnings.push_back(fmt::format("{} asks for `{}`, which is excluded",
                                                   root.where.to_string(),

@@ -55,7 +55,7 @@ void minimize(std::vector<RootRequirement> ResolutionRequest::*lines, Resolution
     for (std::size_t i = (request.*lines).size(); i-- > 0;) {
         ResolutionRequest smaller = request;
         (smaller.*lines).erase((smaller.*lines).begin() + static_cast<std::ptrdiff_t>(i));
-        if (!is_resolvable(smaller, target, source)) request = std::move(smaller);
+        if (!answer_to(smaller, target, source)) request = std::move(smaller);
     }
 }
 
@@ -72,6 +72,7 @@ Demand demand_of_dependency(const FromDependency& fact, const Problem& problem) 
             .requirement =
                 problem.metadata(fact.dependent, fact.version).requires_dist[fact.requirement],
             .where = {},
+            .places = {},
             .dependent = std::move(name),
             .dependent_name = dependent.name,
             .versions = std::move(versions)};
@@ -102,6 +103,7 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
         add_demand(core.demands, {.kind = kind,
                                   .requirement = line.requirement,
                                   .where = line.where,
+                                  .places = places_of(line),
                                   .dependent = {},
                                   .dependent_name = std::nullopt,
                                   .versions = {}});
@@ -132,10 +134,18 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
 
 }  // namespace
 
-bool is_resolvable(const ResolutionRequest& request, const Target& target,
-                   CandidateSource& source) {
+std::optional<std::map<PackageName, Version>> answer_to(const ResolutionRequest& request,
+                                                        const Target& target,
+                                                        CandidateSource& source) {
     Problem problem(request, target, source);
-    return Solver(problem).solve();
+    Solver solver(problem);
+    if (!solver.solve()) return std::nullopt;
+    std::map<PackageName, Version> versions;
+    for (const Choice& choice : solver.choices()) {
+        versions.emplace(problem.node(choice.node).name,
+                         problem.candidates(choice.node)[choice.version].filename.version);
+    }
+    return versions;
 }
 
 ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
@@ -148,7 +158,7 @@ ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& 
         core.request = mentioned_part(solver, request);
     }
     // Whether a pre-release may be taken depends on lines that no conflict mentions.
-    if (is_resolvable(core.request, target, source)) core.request = request;
+    if (answer_to(core.request, target, source)) core.request = request;
     minimize(&ResolutionRequest::constraints, core.request, target, source);
     minimize(&ResolutionRequest::requirements, core.request, target, source);
     Problem problem(core.request, target, source);

@@ -1,6 +1,7 @@
 // The part of a request that is enough for it to fail, and the facts behind that.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@ struct Demand {
     enum class Kind { kRequirement, kConstraint, kDependency };
     Kind kind = Kind::kRequirement;
     Requirement requirement;
-    SourceLocation where;   // of a requirement or constraint
-    std::string dependent;  // of a dependency: "pandas", "uvicorn[standard]"
+    SourceLocation where;             // of a requirement or constraint
+    std::vector<std::string> places;  // the same, with the lines that include it
+    std::string dependent;            // of a dependency: "pandas", "uvicorn[standard]"
     std::optional<PackageName> dependent_name;
     std::vector<Version> versions;  // of the dependent that make this demand, oldest first
 };
@@ -33,7 +35,10 @@ struct ConflictCore {
     std::vector<RuledOut> ruled_out;
 };
 
-bool is_resolvable(const ResolutionRequest& request, const Target& target, CandidateSource& source);
+// The versions of an answer, or nothing when there is none.
+std::optional<std::map<PackageName, Version>> answer_to(const ResolutionRequest& request,
+                                                        const Target& target,
+                                                        CandidateSource& source);
 
 // The request must have no answer.
 ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,

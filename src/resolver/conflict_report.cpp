@@ -164,9 +164,10 @@ class Report {
             if (next == nullptr) break;
             step = next;
         }
-        if (step->kind == Demand::Kind::kRequirement) steps.push_back(step->where.to_string());
-        if (step->kind == Demand::Kind::kConstraint) {
-            steps.push_back(fmt::format("{} (constraint)", step->where.to_string()));
+        for (const std::string& place : step->places) {
+            const bool is_constraint = step->kind == Demand::Kind::kConstraint;
+            const bool is_line = &place == &step->places.front();
+            steps.push_back(is_constraint && is_line ? place + " (constraint)" : place);
         }
         return join(steps, " <- ");
     }
@@ -232,30 +233,70 @@ class Report {
     std::optional<Project> project_;
 };
 
-// What was tried and works: leaving out one of the lines in conflict.
-std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest& request,
-                              const Target& target, CandidateSource& source) {
-    std::vector<std::string> working;
-    const auto try_without = [&](std::vector<RootRequirement> ResolutionRequest::*lines,
-                                 const RootRequirement& line) {
-        ResolutionRequest relaxed = request;
-        std::erase_if(relaxed.*lines, [&](const RootRequirement& candidate) {
-            return candidate.where == line.where &&
-                   candidate.requirement.to_string() == line.requirement.to_string();
-        });
-        if (is_resolvable(relaxed, target, source)) {
-            working.push_back(
-                fmt::format("{} (`{}`)", line.where.to_string(), line.requirement.to_string()));
+bool is_same(const RootRequirement& a, const RootRequirement& b) {
+    return a.where == b.where && a.requirement.to_string() == b.requirement.to_string();
+}
+
+// What was tried and works: leaving out one of the lines in conflict, or taking pre-releases.
+class Relaxations {
+  public:
+    Relaxations(const ResolutionRequest& request, const PackageName& focus, const Target& target,
+                CandidateSource& source)
+        : request_(request), focus_(focus), target_(target), source_(source) {}
+
+    void try_without(std::vector<RootRequirement> ResolutionRequest::*lines,
+                     const RootRequirement& line) {
+        ResolutionRequest relaxed = request_;
+        std::erase_if(relaxed.*lines,
+                      [&](const RootRequirement& candidate) { return is_same(candidate, line); });
+        try_request(relaxed, fmt::format("without {} (`{}`)", line.where.to_string(),
+                                         line.requirement.to_string()));
+    }
+
+    void try_prereleases() {
+        if (request_.allow_prereleases) return;
+        ResolutionRequest relaxed = request_;
+        relaxed.allow_prereleases = true;
+        try_request(relaxed, "with `--pre`");
+    }
+
+    std::string text() const {
+        if (working_.empty()) return {};
+        return fmt::format("it can be resolved {}", join(working_, ", or "));
+    }
+
+  private:
+    void try_request(const ResolutionRequest& relaxed, std::string what) {
+        const auto answer = answer_to(relaxed, target_, source_);
+        if (!answer) return;
+        const auto version = answer->find(focus_);
+        if (version != answer->end()) {
+            what +=
+                fmt::format(", which gives {} {}", focus_.to_string(), version->second.to_string());
         }
-    };
+        working_.push_back(std::move(what));
+    }
+
+    const ResolutionRequest& request_;
+    const PackageName& focus_;
+    const Target& target_;
+    CandidateSource& source_;
+    std::vector<std::string> working_;
+};
+
+std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest& request,
+                              const PackageName& focus, const Target& target,
+                              CandidateSource& source) {
+    Relaxations relaxations(request, focus, target, source);
     // Leaving out all that was asked for is no advice.
-    if (request.requirements.size() < 2 && core.request.constraints.empty()) return {};
-    for (const auto& line : core.request.requirements)
-        try_without(&ResolutionRequest::requirements, line);
+    if (request.requirements.size() > 1) {
+        for (const auto& line : core.request.requirements)
+            relaxations.try_without(&ResolutionRequest::requirements, line);
+    }
     for (const auto& line : core.request.constraints)
-        try_without(&ResolutionRequest::constraints, line);
-    if (working.empty()) return {};
-    return fmt::format("the rest can be resolved without {}", join(working, ", or without "));
+        relaxations.try_without(&ResolutionRequest::constraints, line);
+    relaxations.try_prereleases();
+    return relaxations.text();
 }
 
 }  // namespace
@@ -264,7 +305,10 @@ Conflict explain_conflict(const ResolutionRequest& request, const Target& target
                           CandidateSource& source) {
     const ConflictCore core = find_conflict_core(request, target, source);
     Conflict conflict = Report(core, target, source).write();
-    if (conflict.hint.empty()) conflict.hint = tried_relaxations(core, request, target, source);
+    if (conflict.hint.empty() && !conflict.packages.empty()) {
+        const PackageName focus = PackageName::parse(conflict.packages.front()).value();
+        conflict.hint = tried_relaxations(core, request, focus, target, source);
+    }
     return conflict;
 }
 

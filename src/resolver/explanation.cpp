@@ -22,8 +22,8 @@ constexpr std::size_t kMostListed = 8;
 // Who asks for a package: a line of the user's or another pin.
 struct Asking {
     Requirement requirement;
-    std::string who;          // "requirements.txt:1", "a 1"
-    const Pin* by = nullptr;  // null: the user
+    std::vector<std::string> who;  // "a 1"; "more.txt:1", "requirements.txt:2"
+    const Pin* by = nullptr;       // null: the user
 };
 
 class Explaining {
@@ -35,7 +35,7 @@ class Explaining {
         for (const RootRequirement& root : request.requirements) {
             if (applies(root.requirement, {})) {
                 asking_[root.requirement.name].push_back(
-                    {.requirement = root.requirement, .who = root.where.to_string()});
+                    {.requirement = root.requirement, .who = places_of(root)});
             }
         }
         for (const Pin& pin : resolution.pins) note_dependencies(pin);
@@ -85,7 +85,7 @@ class Explaining {
         for (const Requirement& requirement : pin.metadata.requires_dist) {
             if (requirement.name == pin.name || !applies(requirement, pin.extras)) continue;
             asking_[requirement.name].push_back(
-                {.requirement = requirement, .who = who, .by = &pin});
+                {.requirement = requirement, .who = {who}, .by = &pin});
         }
     }
 
@@ -110,13 +110,13 @@ class Explaining {
     }
 
     std::vector<std::string> path_of(const Asking& first) const {
-        std::vector<std::string> path{first.who};
+        std::vector<std::string> path = first.who;
         std::set<PackageName> seen;
         for (const Asking* step = &first; step->by != nullptr;) {
             const auto way = ways_.find(step->by->name);
             if (way == ways_.end() || !seen.insert(step->by->name).second) break;
             step = way->second;
-            path.push_back(step->who);
+            path.insert(path.end(), step->who.begin(), step->who.end());
         }
         return path;
     }
@@ -125,7 +125,8 @@ class Explaining {
         const Version& version = candidate.filename.version;
         for (const Asking& asking : asking_[pin.name]) {
             if (asking.requirement.specifiers.contains(version)) continue;
-            return fmt::format("{} asks for {}", asking.who, requirement_text(asking.requirement));
+            return fmt::format("{} asks for {}", asking.who.front(),
+                               requirement_text(asking.requirement));
         }
         for (const RootRequirement& constraint : request_.constraints) {
             const Requirement& requirement = constraint.requirement;

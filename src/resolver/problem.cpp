@@ -122,7 +122,8 @@ void Problem::add_demand(std::vector<Incompatibility>& facts, const std::optiona
 std::vector<Incompatibility> Problem::root_facts() {
     std::vector<Incompatibility> facts;
     for (std::size_t i = 0; i < request_.requirements.size(); ++i) {
-        const auto& [requirement, where] = request_.requirements[i];
+        const Requirement& requirement = request_.requirements[i].requirement;
+        const SourceLocation& where = request_.requirements[i].where;
         if (!applies(requirement, {}, where.to_string())) continue;
         note_demand(requirement, std::nullopt);
         Urgency& urgency = packages_[node_of(requirement.name, {})].urgency;
@@ -130,7 +131,8 @@ std::vector<Incompatibility> Problem::root_facts() {
         add_demand(facts, std::nullopt, requirement, FromRoot{i});
     }
     for (std::size_t i = 0; i < request_.constraints.size(); ++i) {
-        const auto& [constraint, where] = request_.constraints[i];
+        const Requirement& constraint = request_.constraints[i].requirement;
+        const SourceLocation& where = request_.constraints[i].where;
         if (!applies(constraint, {}, where.to_string())) continue;
         note_demand(constraint, std::nullopt);
         const NodeId node = node_of(constraint.name, {});

@@ -103,6 +103,12 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
 
 }  // namespace
 
+std::vector<std::string> places_of(const RootRequirement& line) {
+    std::vector<std::string> places{line.where.to_string()};
+    for (const SourceLocation& outer : line.included_from) places.push_back(outer.to_string());
+    return places;
+}
+
 ResolutionResult resolve(const ResolutionRequest& request, const Target& target,
                          CandidateSource& source) {
     Problem problem(request, target, source);

@@ -12,8 +12,8 @@ TEST_CASE("a conflict between two lines shows both, what there is and what to dr
           "  x<3,>=1  <- a 1 <- requirements.txt:1\n"
           "  x>=3     <- c 1 <- requirements.txt:2\n"
           "  x has: 1, 2, 3\n"
-          "hint: the rest can be resolved without requirements.txt:1 (`a`), or without "
-          "requirements.txt:2 (`c`)\n");
+          "hint: it can be resolved without requirements.txt:1 (`a`), which gives x 3, or without "
+          "requirements.txt:2 (`c`), which gives x 2\n");
 }
 
 TEST_CASE("a line that has no part in the conflict is not mentioned") {
@@ -81,4 +81,24 @@ TEST_CASE("of a long search only the demand that cannot be met is told") {
     const std::string text = explanation(request_for({"a", "b"}), source);
     CHECK(text.find("c==99  <- b 1 <- requirements.txt:2") != std::string::npos);
     CHECK(text.find("requirements.txt:1") == std::string::npos);
+}
+
+TEST_CASE("a pre-release that would help is told with the option that takes it") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"c"}}).add("d 1");
+    source.add("c 2rc1", {.requires_dist = {"d"}}).add("c 2", {.requires_dist = {"d>=5"}});
+    CHECK(explanation(request_for({"a"}), source)
+              .ends_with("hint: it can be resolved with `--pre`, which gives d 1\n"));
+}
+
+TEST_CASE("a line of an included file is shown with the lines that include it") {
+    FakeSource source;
+    source.add("x 1").add("x 2");
+    ResolutionRequest request = request_for({"x<2", "x>=2"}, {});
+    request.requirements[0].where = {.file = "deep.txt", .line = 3, .column = 0};
+    request.requirements[0].included_from = {{.file = "base.txt", .line = 2, .column = 0},
+                                             {.file = "requirements.txt", .line = 1, .column = 0}};
+    CHECK(explanation(request, source)
+              .find("x<2   <- deep.txt:3 <- base.txt:2 <- requirements.txt:1\n") !=
+          std::string::npos);
 }

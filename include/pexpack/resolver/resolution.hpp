@@ -17,7 +17,11 @@ namespace pexpack {
 struct RootRequirement {
     Requirement requirement;
     SourceLocation where;
+    std::vector<SourceLocation> included_from = {};  // the lines with `-r` or `-c`, outermost last
 };
+
+// "more.txt:1", "requirements.txt:2": the line, then those that include its file.
+std::vector<std::string> places_of(const RootRequirement& line);
 
 struct ResolutionRequest {
     std::vector<RootRequirement> requirements;
