@@ -1,0 +1,182 @@
+"""Measures resolving alone, against uv and pip where they are there, and how it grows.
+
+resolve.py PEXPACK SHARED. The scenarios of SHARED/scenarios/hard become dummy wheels in a fresh
+folder, which is removed; then wheelhouses of 10 to 10,000 wheels. `uv` and `pip` are looked for on
+PATH; BENCH_UV names another uv.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+RUNS = 5
+LIMIT_SECONDS = 60
+GROWTH = [10, 100, 1000, 10000]  # wheels
+RELEASES = 10  # of each project, when there are enough wheels
+MEMORY_GOAL = 100.0  # MB
+
+
+def environment():
+    return {key: value for key, value in os.environ.items() if key != "PIP_FIND_LINKS"}
+
+
+def seconds(command, folder, runs=RUNS, before=lambda: None):
+    """The best of some runs, and the exit code of the last; None when it takes too long."""
+    best = None
+    for _ in range(runs):
+        before()
+        start = time.monotonic()
+        try:
+            run = subprocess.run(command, cwd=folder, env=environment(), timeout=LIMIT_SECONDS,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except subprocess.TimeoutExpired:
+            return None
+        taken = time.monotonic() - start
+        best = taken if best is None else min(best, taken)
+        if taken > LIMIT_SECONDS / 10:
+            break
+    return best, run.returncode
+
+
+def peak_memory(command, folder):
+    """MB of resident memory at most."""
+    code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], "
+            "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+    run = subprocess.run([sys.executable, "-c", code, *command], cwd=folder, env=environment(),
+                         stdout=subprocess.PIPE, text=True, check=True)
+    return int(run.stdout) / 1024
+
+
+def shown(measured, ours):
+    if measured is None:
+        return "> %d s" % LIMIT_SECONDS
+    taken, code = measured
+    ratio = taken / ours
+    return "%.2f s%s (%.1f x)" % (taken, "" if code == 0 else ", exit %d" % code, ratio)
+
+
+class Rivals:
+    def __init__(self, folder):
+        self.cache = os.path.join(folder, "uv-cache")
+        self.uv = os.environ.get("BENCH_UV") or shutil.which("uv")
+        self.pip = shutil.which("pip")
+
+    def uv_command(self, folder, python, prereleases):
+        command = [self.uv, "pip", "compile", "-q", "--no-index", "-f", "wheelhouse",
+                   "requirements.txt", "--python-version", python, "--python-platform",
+                   "x86_64-unknown-linux-gnu", "--no-header", "--cache-dir", self.cache]
+        if os.path.exists(os.path.join(folder, "constraints.txt")):
+            command += ["-c", "constraints.txt"]
+        return command + (["--prerelease", "allow"] if prereleases else [])
+
+    def pip_command(self, folder):
+        command = [self.pip, "install", "--dry-run", "--quiet", "--no-index", "-f", "wheelhouse",
+                   "--ignore-installed", "-r", "requirements.txt"]
+        if os.path.exists(os.path.join(folder, "constraints.txt")):
+            command += ["-c", "constraints.txt"]
+        return command
+
+    def forget(self):
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+    def columns(self, folder, python, prereleases, ours):
+        """uv without and with its cache, then pip."""
+        columns = ["", "", ""]
+        if self.uv:
+            command = self.uv_command(folder, python, prereleases)
+            columns[0] = shown(seconds(command, folder, 1, self.forget), ours)
+            columns[1] = shown(seconds(command, folder), ours)
+        if self.pip and os.environ.get("BENCH_PIP"):
+            columns[2] = shown(seconds(self.pip_command(folder), folder, 1), ours)
+        return columns
+
+
+def our_command(binary, folder, prereleases=False):
+    command = [binary, "-r", "requirements.txt", "--no-index", "-f", "wheelhouse", "--dry-run",
+               "-q", "--complete-platform", "target.json"]
+    if os.path.exists(os.path.join(folder, "constraints.txt")):
+        command += ["--constraints", "constraints.txt"]
+    return command + (["--pre"] if prereleases else [])
+
+
+def write_target(folder, target):
+    with open(os.path.join(folder, "target.json"), "w", encoding="utf-8") as file:
+        json.dump({"marker_environment": target["env"], "compatible_tags": target["tags"]}, file)
+
+
+def measure_scenarios(binary, scenarios, mkwheels, targets, folder):
+    rivals = Rivals(folder)
+    print("| scenario | pexpack | MB (goal %d) | uv cold | uv warm | pip |\n|---|---|---|---|---|---|"
+          % MEMORY_GOAL)
+    hard = os.path.join(scenarios, "hard")
+    for name in sorted(entry[:-len(".json")] for entry in os.listdir(hard)
+                       if entry.endswith(".json")):
+        with open(os.path.join(hard, name + ".json"), encoding="utf-8") as file:
+            scenario = json.load(file)
+        place = os.path.join(folder, name)
+        mkwheels.build(scenario, place, simple=False)
+        target = targets[scenario["target"]]
+        write_target(place, target)
+        prereleases = bool((scenario.get("options") or {}).get("pre"))
+        command = our_command(binary, place, prereleases)
+        taken, code = seconds(command, place)
+        right = code == (3 if name.endswith("-unsat") else 0)
+        columns = rivals.columns(place, target["env"]["python_version"], prereleases, taken)
+        print("| %s | %.3f s%s | %.0f | %s |" % (name, taken, "" if right else " WRONG",
+                                                peak_memory(command, place), " | ".join(columns)),
+              flush=True)
+        shutil.rmtree(place)
+
+
+def grown(count):
+    """A scenario of that many wheels: each project needs the next two, in a range that moves."""
+    releases = min(RELEASES, count)
+    projects = max(count // releases, 1)
+    packages = {}
+    for project in range(projects):
+        versions = packages.setdefault("p%d" % project, {})
+        for release in range(1, releases + 1):
+            needed = [project + step for step in (1, 2) if project + step < projects]
+            versions["%d.0" % release] = {"requires_dist": [
+                "p%d>=%d,<%d" % (other, max(release - 2, 1), release + 3) for other in needed]}
+    return {"packages": packages, "requirements": ["p0"]}
+
+
+def measure_growth(binary, mkwheels, target, folder):
+    rivals = Rivals(folder)
+    print("\n| wheels | pexpack | us per wheel | MB | uv cold | uv warm | pip |\n"
+          "|---|---|---|---|---|---|---|")
+    for count in GROWTH:
+        place = os.path.join(folder, "grown")
+        mkwheels.build(grown(count), place, simple=False)
+        write_target(place, target)
+        command = our_command(binary, place)
+        taken, code = seconds(command, place)
+        assert code == 0, "pexpack found no answer for %d wheels" % count
+        columns = rivals.columns(place, target["env"]["python_version"], False, taken)
+        print("| %d | %.3f s | %.0f | %.0f | %s |" % (count, taken, taken / count * 1e6,
+                                                     peak_memory(command, place),
+                                                     " | ".join(columns)), flush=True)
+        shutil.rmtree(place)
+
+
+def main():
+    binary, shared = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    scenarios = os.path.join(shared, "scenarios")
+    sys.path.insert(0, scenarios)
+    import mkwheels  # noqa: PLC0415: it lies where the caller says
+
+    with open(os.path.join(scenarios, "targets.json"), encoding="utf-8") as file:
+        targets = json.load(file)
+    with tempfile.TemporaryDirectory(prefix="pexpack-bench-") as folder:
+        measure_scenarios(binary, scenarios, mkwheels, targets, folder)
+        measure_growth(binary, mkwheels, targets["py311"], folder)
+
+
+if __name__ == "__main__":
+    main()
