@@ -12,11 +12,41 @@ namespace pexpack {
 
 namespace {
 
-// Python's str.isidentifier().
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+// No part of an identifier though `\w` has them: numbers that are no decimal digits.
+constexpr Range kNumbers[] = {
+    {0x00B2, 0x00B3}, {0x00B9, 0x00B9}, {0x00BC, 0x00BE}, {0x2070, 0x2070}, {0x2074, 0x2079},
+    {0x2080, 0x2089}, {0x2150, 0x215F}, {0x2460, 0x249B}, {0x24EA, 0x24FF}, {0x2776, 0x2793},
+};
+// Parts of an identifier that `\w` has not: the middle dot, accents, ties.
+constexpr Range kMarks[] = {
+    {0x00B7, 0x00B7}, {0x0300, 0x036F}, {0x0387, 0x0387}, {0x203F, 0x2040}, {0x2054, 0x2054}};
+// Decimal digits, which do not begin one: of Arabic, Persian, Devanagari, wide Latin.
+constexpr Range kDigits[] = {
+    {0x0660, 0x0669}, {0x06F0, 0x06F9}, {0x0966, 0x096F}, {0xFF10, 0xFF19}};
+
+template <typename Table>
+bool is_in(const Table& table, char32_t c) {
+    return std::any_of(std::begin(table), std::end(table),
+                       [c](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+// Python's str.isidentifier(), as exact as is_word_character().
 bool is_identifier(std::string_view text) {
     if (text.empty() || is_ascii_digit(text.front())) return false;
     for (std::size_t position = 0; position < text.size();) {
-        if (!is_word_character(next_code_point(text, position))) return false;
+        const bool is_first = position == 0;
+        const char32_t c = next_code_point(text, position);
+        if (c < 0x80) {
+            if (!is_word_character(c)) return false;
+            continue;
+        }
+        if (is_first && (is_in(kMarks, c) || is_in(kDigits, c))) return false;
+        if (is_in(kNumbers, c) || !(is_word_character(c) || is_in(kMarks, c))) return false;
     }
     return true;
 }

@@ -50,7 +50,8 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
         const auto digits = static_cast<std::size_t>(end - fields[2].begin());
         if (digits == 0) return ParseError{"a build tag starts with a digit", offset(2)};
         build.number = without_leading_zeros(fields[2].substr(0, digits));
-        build.suffix = fields[2].substr(digits);
+        // As the reference reads it: what follows a line's end does not count.
+        build.suffix = fields[2].substr(digits, fields[2].find('\n') - digits);
     }
     const std::size_t tag_field = fields.size() - 3;
     auto tags = parse_tags(stem.substr(offset(tag_field)));

@@ -19,6 +19,17 @@ TEST_CASE("a tag has three parts, none of them empty, and its interpreter is an 
     }
 }
 
+TEST_CASE("an interpreter beyond ASCII is an identifier as Python has it") {
+    for (const char* text : {"py\u03003-none-any", "p\u00B7y-none-any", "\u00E9-none-any"}) {
+        INFO(text);
+        CHECK(parse_tags(text));
+    }
+    for (const char* text : {"py\u00B2-none-any", "py\u00BD-none-any", "\u0661py-none-any"}) {
+        INFO(text);
+        CHECK_FALSE(parse_tags(text));
+    }
+}
+
 TEST_CASE("a tag that stands for too many is refused") {
     std::string many = "a";
     for (int i = 0; i < 100; ++i) many += ".a";

@@ -26,6 +26,10 @@ TEST_CASE("what breaks the convention is no wheel's name") {
     CHECK(WheelFilename::parse("lib-1.x-py3-none-any.whl").error().offset == 5);
 }
 
+TEST_CASE("a build tag ends where a line does") {
+    CHECK(WheelFilename::parse("lib-1-7b\nx-py3-none-any.whl")->build == BuildTag{"7", "b"});
+}
+
 TEST_CASE("build tags are ordered by number, then by text, and none is least") {
     CHECK(BuildTag{"10", ""} > BuildTag{"9", "z"});
     CHECK(BuildTag{"9", "z"} > BuildTag{"9", ""});
