@@ -20,6 +20,7 @@
 #include "pexpack/support/cache_folder.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/text.hpp"
+#include "pexpack/target/interpreter.hpp"
 #include "plan.hpp"
 #include "projects.hpp"
 
@@ -144,6 +145,7 @@ std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const I
                                             Messages& messages) {
     std::vector<std::string> excluded{absolute_path(options.output)};
     std::ranges::transform(wheelhouses.locations, std::back_inserter(excluded), absolute_path);
+    if (auto cache = cache_folder()) excluded.push_back(std::move(*cache));
     std::vector<SourceFile> sources;
     for (const std::string& folder : inputs.source_trees) {
         SourceTree tree = collect_sources(folder, excluded);
@@ -197,6 +199,7 @@ void check_output_place(const BuildOptions& options, const Inputs& inputs,
     std::ranges::move(wheelhouse.paths(), std::back_inserter(files));
     for (const auto* named : {&options.targets.complete_platforms, &options.targets.pythons})
         files.insert(files.end(), named->begin(), named->end());
+    if (auto python = find_python_on_path()) files.push_back(std::move(*python));
     std::vector<std::string> folders = inputs.source_trees;
     for (const ProjectInput& project : inputs.projects) folders.push_back(project.folder);
     refuse_input_as_output(options.output, files, folders);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "pexpack/project/pex_file.hpp"
 #include "pexpack/support/error.hpp"
@@ -13,14 +12,8 @@ namespace pexpack {
 
 namespace {
 
-bool is_same_file(const std::string& a, const std::string& b) {
-    std::error_code failure;  // what does not exist is not the same
-    return std::filesystem::equivalent(a, b, failure);
-}
-
-// An empty file is nobody's loss.
 bool may_be_earlier_output(const std::string& path) {
-    return path.ends_with(".pex") || ReadableFile::open(path).size() == 0 || is_pex(path);
+    return path.ends_with(".pex") || is_pex(path);
 }
 
 bool lies_in(const std::string& path, const std::string& folder) {

@@ -43,7 +43,10 @@ class Walk {
   public:
     Walk(const std::string& root, const std::vector<std::string>& excluded)
         : root_(root), real_root_(real_path(root)) {
-        for (const std::string& path : excluded) excluded_.insert(with_real_folder(path));
+        for (const std::string& path : excluded) {
+            excluded_.insert(with_real_folder(path));
+            excluded_.insert(real_path(path));
+        }
     }
 
     SourceTree run() && {
@@ -79,8 +82,9 @@ class Walk {
         const std::string name = join_path(folder, entry.name);
         const std::string path = join_path(root_, name);
         if (excluded_.contains(join_path(folders_[parent].real, entry.name))) return;
-        if (entry.type == FileType::kSymlink && !exists(path)) {
-            note(path, "it is a link that leads nowhere");
+        if (!exists(path)) {
+            // What is no link was removed after it was listed, by another build for example.
+            if (entry.type == FileType::kSymlink) note(path, "it is a link that leads nowhere");
         } else if (is_directory(path)) {
             visit_folder(parent, name, path, entry);
         } else if (!is_regular_file(path)) {
@@ -157,8 +161,8 @@ class Walk {
             .hint("name a smaller folder");
     }
 
-    // Links in front of the last part are followed, so that one file is one text here; the last is
-    // not, as an excluded link is that link.
+    // Links in front of the last part are followed, so that one file is one text here. The last is
+    // excluded as well as what it leads to.
     static std::string with_real_folder(const std::string& path) {
         const std::string absolute = absolute_path(path);
         return join_path(real_path(std::string(directory_of(absolute))), base_name(absolute));

@@ -210,6 +210,11 @@ bool is_regular_file(const std::string& path) {
     return S_ISREG(mode_at(path));
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+    std::error_code failure;
+    return std::filesystem::equivalent(a, b, failure);
+}
+
 void make_directories(const std::string& path) {
     std::error_code failure;
     std::filesystem::create_directories(path, failure);

@@ -131,11 +131,25 @@ TEST_CASE("what is excluded stays so when one of the two is named through a link
     CHECK(names_of(collect_sources(in(folder, "src"), {in(folder, "link/app")})) == Names{"a.py"});
 }
 
-TEST_CASE("an excluded output that is a link is left out, not what it leads to") {
+TEST_CASE("an excluded output that is a link is left out, also when it leads elsewhere") {
     const TemporaryFolder folder;
     touch(folder, {"src/a.py", "elsewhere/app"});
     std::filesystem::create_symlink("../elsewhere/app", in(folder, "src/app"));
     CHECK(names_of(collect_sources(in(folder, "src"), {in(folder, "src/app")})) == Names{"a.py"});
+}
+
+TEST_CASE("what an excluded link leads to is left out as well") {
+    const TemporaryFolder folder;
+    touch(folder, {"a.py", "real.bin", "vendor/wheels/a.txt"});
+    std::filesystem::create_symlink("real.bin", in(folder, "app"));
+    std::filesystem::create_symlink("vendor/wheels", in(folder, "wheels"));
+    CHECK(collected(folder, {in(folder, "app"), in(folder, "wheels")}) == Names{"a.py"});
+}
+
+TEST_CASE("the unfinished output of another build is left out at any depth") {
+    const TemporaryFolder folder;
+    touch(folder, {"p/.app.pex.pexpack-a1B2c3.tmp", "p/.other.tmp"});
+    CHECK(collected(folder) == Names{"p/.other.tmp"});
 }
 
 TEST_CASE("a link that stays inside is what it leads to, file or folder") {

@@ -85,6 +85,8 @@ std::string read_stream(const std::string& path, std::uint64_t limit);
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);     // links are followed
 bool is_regular_file(const std::string& path);  // links are followed
+// Whether both paths lead to one file or folder; what does not exist is not the same.
+bool is_same_file(const std::string& a, const std::string& b);
 
 // Makes the folder and those above it; fine when it is there already.
 void make_directories(const std::string& path);
