@@ -42,6 +42,13 @@ void check(bool done, const char* action, const std::string& path) {
     if (!done) throw system_error(action, path);
 }
 
+void make_link(const std::string& target, const std::string& place) {
+    std::error_code failure;
+    std::filesystem::create_symlink(target, place, failure);
+    errno = failure.value();
+    check(!failure, "make the link", place);
+}
+
 class Copying {
   public:
     Copying(const std::string& folder, const std::string& copy,
@@ -63,7 +70,7 @@ class Copying {
     void visit(const std::string& name, const DirectoryEntry& entry) {
         stop_if_interrupted();
         const std::string path = join_path(folder_, name);
-        if (std::ranges::find(excluded_, path) != excluded_.end()) return;
+        if (is_excluded(path)) return;
         const bool at_top = name == entry.name;
         if (at_top && is_version_control(name)) {
             entry.type == FileType::kRegular ? copy_reference(path, name) : link(path, name);
@@ -77,12 +84,13 @@ class Copying {
         }  // no build reads sockets and pipes
     }
 
+    bool is_excluded(const std::string& path) const {
+        return std::ranges::any_of(
+            excluded_, [&](const std::string& other) { return is_same_file(path, other); });
+    }
+
     void link(const std::string& target, const std::string& name) {
-        const std::string place = join_path(copy_, name);
-        std::error_code failure;
-        std::filesystem::create_symlink(target, place, failure);
-        errno = failure.value();
-        check(!failure, "make the link", place);
+        make_link(target, join_path(copy_, name));
     }
 
     // `.git` of a submodule or a further working tree: "gitdir: " and a path, relative to the
@@ -136,6 +144,21 @@ class Copying {
 void copy_project(const std::string& folder, const std::string& copy,
                   const std::vector<std::string>& excluded) {
     Copying(folder, copy, excluded).run();
+}
+
+void link_neighbours(const std::string& folder, const std::string& copy) {
+    constexpr int kMost = 10'000;
+    const std::string above(directory_of(folder));
+    const std::string place_above(directory_of(copy));
+    std::error_code failure;  // what cannot be listed cannot be meant by its name alone
+    auto entry = std::filesystem::directory_iterator(above, failure);
+    for (int count = 0; !failure && entry != end(entry) && count < kMost; ++count) {
+        const std::string name = entry->path().filename();
+        const std::string place = join_path(place_above, name);
+        // In a linked checkout every file would look changed.
+        if (!is_version_control(name) && place != copy) make_link(join_path(above, name), place);
+        entry.increment(failure);
+    }
 }
 
 bool lies_in_larger_checkout(const std::string& folder) {

@@ -15,8 +15,12 @@ namespace pexpack {
 void copy_project(const std::string& folder, const std::string& copy,
                   const std::vector<std::string>& excluded);
 
-// Whether a folder above belongs to a version control system: then the project may refer to what
-// lies beside it.
+// Links what lies beside `folder` (absolute) to where it is seen beside `copy`, so that a project
+// may read `../VERSION`. Version control is not linked.
+void link_neighbours(const std::string& folder, const std::string& copy);
+
+// Whether a folder above belongs to a version control system: then the project may ask that for its
+// version.
 bool lies_in_larger_checkout(const std::string& folder);
 
 }  // namespace pexpack

@@ -45,10 +45,15 @@ bool has_metadata_section(const std::string& path) {
 // Where a build says what went wrong: the lines that name an error, without any its last lines.
 std::string said(const std::string& text) {
     constexpr std::size_t kLines = 6;
-    std::string_view rest = text;
+    // In front of it the build speaks, behind it pip.
+    constexpr std::string_view kEnd = "[end of output]";
+    std::string_view rest = std::string_view(text).substr(0, text.find(kEnd));
+    while (rest.ends_with(' ')) rest.remove_suffix(1);
     while (rest.ends_with('\n')) rest.remove_suffix(1);
     auto lines = split(rest, '\n');
     const auto names_error = [](std::string_view line) {
+        if (line.find("error: subprocess-exited-with-error") != std::string_view::npos)
+            return false;
         return line.find("rror: ") != std::string_view::npos ||
                line.find("ERROR: ") != std::string_view::npos;
     };
@@ -136,29 +141,34 @@ bool is_project(const std::string& folder) {
 std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder) {
     const std::string original = absolute_path(build.folder);
     const std::string copy = join_path(join_path(output_folder, "sources"), base_name(original));
-    std::vector<std::string> wheelhouses;
-    std::ranges::transform(build.find_links, std::back_inserter(wheelhouses), absolute_path);
-    copy_project(original, copy, wheelhouses);
+    // The output lies in the project when the folder for temporary files does.
+    std::vector<std::string> excluded{output_folder};
+    std::ranges::transform(build.find_links, std::back_inserter(excluded), absolute_path);
+    copy_project(original, copy, excluded);
+    link_neighbours(original, copy);
     const Attempt isolated = try_build(build, copy, output_folder, true);
     if (!isolated.wheel.empty()) return isolated.wheel;
     const Attempt direct = try_build(build, copy, output_folder, false);
     if (!direct.wheel.empty()) return direct.wheel;
-    if (lies_in_larger_checkout(original)) {
-        for (const bool is_isolated : {true, false}) {
-            const Attempt in_place = try_build(build, original, output_folder, is_isolated);
-            if (!in_place.wheel.empty()) return in_place.wheel;
-        }
-    }
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("the project `{}` cannot be built into a wheel", build.folder))
+    Error failure(ErrorKind::kBadInput,
+                  fmt::format("the project `{}` cannot be built into a wheel", build.folder));
+    failure
         .because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
                              replaced(isolated.said, copy, original)))
         .because(fmt::format("with what that Python has installed, it said:\n{}",
-                             replaced(direct.said, copy, original)))
-        .hint(
-            "put the wheels of its build requirements (often setuptools and wheel) into the "
-            "wheelhouse, or build "
-            "the wheel yourself and name it instead of the folder");
+                             replaced(direct.said, copy, original)));
+    if (lies_in_larger_checkout(original)) {
+        Attempt in_place;
+        for (const bool is_isolated : {true, false}) {
+            in_place = try_build(build, original, output_folder, is_isolated);
+            if (!in_place.wheel.empty()) return in_place.wheel;
+        }
+        failure.because(fmt::format("where it lies, it said:\n{}", in_place.said));
+    }
+    throw std::move(failure).hint(
+        "put the wheels of its build requirements (often setuptools and wheel) into the "
+        "wheelhouse, or build "
+        "the wheel yourself and name it instead of the folder");
 }
 
 }  // namespace pexpack

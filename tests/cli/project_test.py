@@ -172,11 +172,30 @@ class ProjectTree(command.CommandTest):
             run = self.pexpack(folder, "--no-index", "-o", "app.pex")
             self.assertIn("2 wheels", run.stderr)
 
-    def test_a_project_may_refer_to_its_larger_checkout(self):
-        os.mkdir(self.path(".git"))
+    def test_a_project_may_read_what_lies_beside_it(self):
         self.write("VERSION", "2.0")
         self.write("shop/back_end.py", "open('../VERSION').read()\n" + LIKE_SETUPTOOLS)
         self.built()
+
+    def test_a_project_may_ask_its_larger_checkout(self):
+        self.write(".git/VERSION", "2.0")
+        self.write("shop/back_end.py", "open('../.git/VERSION').read()\n" + LIKE_SETUPTOOLS)
+        self.built()
+
+    @unittest.skipUnless(shutil.which("git"), "git is not installed")
+    def test_tracked_settings_of_an_editor_do_not_make_the_copy_look_changed(self):
+        self.write("shop/.vscode/settings.json", "{}\n")
+        self.write("shop/back_end.py", "import subprocess\n"
+                   "assert not subprocess.check_output(['git', 'status', '-s', '-uno'])\n"
+                   + LIKE_SETUPTOOLS)
+        for arguments in (["init", "-q"], ["add", "."],
+                          ["-c", "user.name=me", "-c", "user.email=me@localhost", "commit", "-qm", "1"]):
+            subprocess.run(["git", *arguments], cwd=self.path("shop"), check=True)
+        self.built()
+
+    def test_temporary_files_may_lie_in_the_project(self):
+        os.mkdir(self.path("shop/tmp"))
+        self.built(environment={"TMPDIR": self.path("shop/tmp")})
 
 
 class BrokenProject(command.CommandTest):
@@ -187,6 +206,14 @@ class BrokenProject(command.CommandTest):
             self.pexpack(".", "--no-index", "-o", "app.pex")
         self.assertIn("4 != 0", str(failure.exception))
         self.assertIn("cannot be built into a wheel", str(failure.exception))
+
+    def test_the_error_shows_the_end_of_what_was_said_when_nothing_names_an_error(self):
+        self.write("pyproject.toml", PYPROJECT)
+        self.write("back_end.py", "def build_wheel(*rest):\n    assert 1 + 1 == 3\n")
+        with self.assertRaises(AssertionError) as failure:
+            self.pexpack(".", "--no-index", "-o", "app.pex")
+        self.assertIn("assert 1 + 1 == 3", str(failure.exception))
+        self.assertNotIn("subprocess-exited", str(failure.exception))
 
     def test_the_error_names_files_of_the_project_and_not_of_its_copy(self):
         self.write("shop/pyproject.toml", PYPROJECT)
