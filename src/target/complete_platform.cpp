@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
@@ -48,18 +50,35 @@ TagSet read_tags(const Json& texts, const std::string& description) {
     if (texts.size() > kMostTags) throw bad_platform(description, "it has too many tags");
     std::vector<Tag> tags;
     tags.reserve(texts.size());
-    for (const Json& text : texts) {
-        const Result<std::vector<Tag>> parsed =
-            text.is_string() ? parse_tags(text.get_ref<const std::string&>())
-                             : Result<std::vector<Tag>>(ParseError{"not a text", 0});
+    for (const Json& entry : texts) {
+        if (!entry.is_string()) {
+            const auto number = static_cast<std::size_t>(&entry - &texts.front()) + 1;
+            throw bad_platform(description,
+                               fmt::format("entry {} of `compatible_tags` is no text", number));
+        }
+        const auto& text = entry.get_ref<const std::string&>();
+        const Result<std::vector<Tag>> parsed = parse_tags(text);
         if (!parsed) {
-            throw bad_platform(
-                description,
-                fmt::format("`{}` is no tag: {}", printable(text.dump()), parsed.error().message));
+            throw bad_platform(description, fmt::format("`{}` is no tag: {}", printable(text),
+                                                        parsed.error().message));
         }
         tags.insert(tags.end(), parsed->begin(), parsed->end());
     }
     return TagSet(std::move(tags));
+}
+
+// A Python that a pex can run on: 3.6 or later.
+bool is_possible(const Version& python) {
+    constexpr int kOldestMinor = 6;
+    constexpr int kLastMinor = 999;
+    const auto release = python.release();
+    if ((python.epoch() != "0" && !python.epoch().empty()) || release.size() < 2 ||
+        release[0] != "3")
+        return false;
+    int minor = 0;
+    const std::string_view text = release[1];
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), minor);
+    return parsed.ec == std::errc() && minor >= kOldestMinor && minor <= kLastMinor;
 }
 
 Version read_version(const MarkerEnvironment& markers, std::vector<std::string>& notes,
@@ -102,6 +121,11 @@ Target target_from_complete_platform(std::string_view json_text, std::string des
                             description);
     std::vector<std::string> notes;
     Version version = read_version(markers, notes, description);
+    if (!is_possible(version)) {
+        throw bad_platform(description, fmt::format("its Python is `{}`, and a pex needs 3.6 or "
+                                                    "later",
+                                                    version.to_string()));
+    }
     const std::string* implementation = markers.find("implementation_name");
     std::string implementation_name = implementation ? *implementation : "";
     std::string platform = most_specific_platform(tags);

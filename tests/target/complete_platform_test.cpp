@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "pexpack/support/error.hpp"
 #include "pexpack/target/target.hpp"
 #include "support/catch.hpp"
@@ -47,6 +49,25 @@ TEST_CASE("a target that was written is read back the same") {
     CHECK(again.markers == target.markers);
     CHECK(again.platform == target.platform);
     CHECK(again.python_full_version == target.python_full_version);
+}
+
+TEST_CASE("a Python that no pex runs on is no target") {
+    for (const char* version : {"3", "2.7.18", "4.1.0", "1!3.9", "3.5.10", "3.99999999999.1"}) {
+        INFO(version);
+        CHECK_THROWS_AS(
+            read(fmt::format(
+                R"({{"marker_environment": {{"python_full_version": "{}"}}, "compatible_tags": ["py3-none-any"]}})",
+                version)),
+            Error);
+    }
+}
+
+TEST_CASE("deep nesting in a complete platform is refused, not followed") {
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    CHECK_THROWS_WITH(
+        read(R"({"marker_environment": {"python_version": "3.8"}, "compatible_tags": [)" + deep +
+             "]}"),
+        Catch::Contains("is not a complete platform"));
 }
 
 TEST_CASE("what is no complete platform is refused as bad input") {
