@@ -156,7 +156,7 @@ ZipExtent locate_zip_entry(const ReadableFile& file, const ZipEntry& entry) {
                               is_size(size, entry.size);
     const bool follows = (flags & kFollows) != 0;
     if ((flags & kEncrypted) != 0 || !same_method || !(same_content || follows)) {
-        throw damaged(file, entry, "has a local header that contradicts the directory");
+        throw damaged(file, entry, "has a local header that contradicts the central directory");
     }
     const std::size_t name_length = header.u16();
     const std::size_t extra_length = header.u16();
@@ -170,7 +170,7 @@ ZipExtent locate_zip_entry(const ReadableFile& file, const ZipEntry& entry) {
     if (!follows) return extent;
     const std::uint64_t length = descriptor_length(file, entry, extent.end);
     if (length == 0)
-        throw damaged(file, entry, "has a data descriptor that contradicts the directory");
+        throw damaged(file, entry, "has a data descriptor that contradicts the central directory");
     extent.end += length;
     return extent;
 }
@@ -181,7 +181,8 @@ void read_zip_entry(const ReadableFile& file, const ZipEntry& entry, const Take&
     std::uint32_t checksum = 0;
     const Take count_and_take = [&](std::span<const std::byte> piece) {
         size += piece.size();
-        if (size > entry.size) throw damaged(file, entry, "is longer than the directory says");
+        if (size > entry.size)
+            throw damaged(file, entry, "is longer than the central directory says");
         checksum = libdeflate_crc32(checksum, piece.data(), piece.size());
         take(piece);
     };

@@ -34,6 +34,11 @@ Error damaged(const ReadableFile& file, std::string_view what) {
                  fmt::format("`{}` is not a sound zip file: {}", file.path(), what));
 }
 
+Error no_zip(const ReadableFile& file, std::string_view what) {
+    return Error(ErrorKind::kBadInput,
+                 fmt::format("`{}` is not a zip file: {}", file.path(), what));
+}
+
 struct EndRecord {
     std::uint64_t entry_count = 0;
     std::uint64_t directory_size = 0;
@@ -44,26 +49,28 @@ struct EndRecord {
 // The classic end record is at the very end (a comment would hide anything, so none is allowed);
 // reading 22 bytes there spares the usual backward search.
 EndRecord read_end_record(const ReadableFile& file) {
-    if (file.size() < kEndSize) throw damaged(file, "it is too short");
+    if (file.size() < kEndSize) throw no_zip(file, "it is too short");
     const std::uint64_t end_offset = file.size() - kEndSize;
     std::array<std::byte, kEndSize> buffer{};
     file.read_exactly(buffer, end_offset);
     LittleEndianReader end(buffer);
     if (end.u32() != kEndSignature) {
-        throw damaged(file, "no end record at the end of the file; it may be cut short");
+        throw no_zip(file, "it has no end of central directory record; it may be truncated");
     }
     const std::uint16_t this_disk = end.u16();
     const std::uint16_t directory_disk = end.u16();
     const std::uint16_t entries_here = end.u16();
     const std::uint16_t entries_total = end.u16();
     if (this_disk != directory_disk || this_disk != 0 || entries_here != entries_total) {
-        throw damaged(file, "it is one part of several");
+        throw damaged(file, "it is one part of a multi-part archive");
     }
     EndRecord record{.entry_count = entries_total,
                      .directory_size = end.u32(),
                      .directory_offset = end.u32(),
                      .directory_end = end_offset};
-    if (end.u16() != 0) throw damaged(file, "the end record claims a comment that is not there");
+    if (end.u16() != 0)
+        throw damaged(file,
+                      "its end record claims a comment that is not there: it may be truncated");
     return record;
 }
 
@@ -136,7 +143,8 @@ void apply_extra_fields(const ReadableFile& file, std::span<const std::byte> ext
         }
         // Newer Pythons take the name from here, older ones and we do not (APPNOTE 4.6.9).
         if (id == kUnicodePathExtraId) {
-            throw damaged(file, fmt::format("`{}` has a second name in an extra field",
+            throw damaged(file, fmt::format("`{}` has a second name in an extra field, which is "
+                                            "unsafe: no two readers would agree",
                                             printable(entry.name)));
         }
     }
@@ -156,7 +164,7 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     constexpr std::uint16_t kUtf8Name = 1U << 11U;
     constexpr std::uint8_t kMadeOnUnix = 3;
     if (directory.remaining() < kEntrySize || directory.u32() != kEntrySignature) {
-        throw damaged(file, "its directory has fewer entries than it says");
+        throw damaged(file, "its central directory has fewer entries than its end record says");
     }
     const std::uint16_t made_by = directory.u16();
     directory.skip(2);
@@ -175,15 +183,15 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     const std::uint32_t attributes = directory.u32();
     entry.local_header_offset = directory.u32();
     if (directory.remaining() < name_length + extra_length + comment_length) {
-        throw damaged(file, "its directory is cut short");
+        throw damaged(file, "its central directory is truncated");
     }
     const auto name = directory.take(name_length);
     entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
     apply_extra_fields(file, directory.take(extra_length), entry);
     directory.skip(comment_length);
     if (first_disk != 0) {
-        throw damaged(file,
-                      fmt::format("`{}` is on another part of several", printable(entry.name)));
+        throw damaged(file, fmt::format("`{}` is on another part of a multi-part archive",
+                                        printable(entry.name)));
     }
     if ((flags & kEncrypted) != 0) {
         throw damaged(file, fmt::format("`{}` is encrypted", printable(entry.name)));
@@ -214,16 +222,18 @@ void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries
         const std::uint64_t header_size = kLocalHeaderSize + entry->name.size();
         if (start > directory_offset || header_size > directory_offset - start ||
             entry->compressed_size > directory_offset - start - header_size) {
-            throw damaged(file, fmt::format("`{}` lies outside the file; it may be cut short",
+            throw damaged(file, fmt::format("`{}` lies outside the file: it may be truncated",
                                             printable(entry->name)));
         }
         if (start < free_from) {
-            throw damaged(file, fmt::format("`{}` overlaps another entry", printable(entry->name)));
+            throw damaged(file,
+                          fmt::format("`{}` overlaps another entry, or their headers disagree",
+                                      printable(entry->name)));
         }
         free_from = start + header_size + entry->compressed_size;
     }
     if (!in_order.empty() && in_order.front()->local_header_offset != 0) {
-        throw damaged(file, "there is something else in front of its first entry");
+        throw damaged(file, "it has a prefix: its first entry is not at its start");
     }
 }
 
@@ -238,10 +248,11 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file) {
     read_zip64_end_record(file, end);
     if (end.directory_offset > end.directory_end ||
         end.directory_size != end.directory_end - end.directory_offset) {
-        throw damaged(file, "its directory is not where the end record says; it may be cut short");
+        throw damaged(
+            file, "its central directory is not where its end record says; it may be truncated");
     }
     if (end.directory_size > kDirectoryLimit || end.entry_count > end.directory_size / kEntrySize) {
-        throw damaged(file, "its directory has an impossible size");
+        throw damaged(file, "its central directory has an impossible size");
     }
     std::vector<std::byte> buffer(end.directory_size);
     file.read_exactly(buffer, end.directory_offset);
@@ -253,7 +264,8 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file) {
     for (std::uint64_t i = 0; i < end.entry_count; ++i) {
         directory.entries_.push_back(read_entry_record(file, reader));
     }
-    if (reader.remaining() != 0) throw damaged(file, "its directory has more entries than it says");
+    if (reader.remaining() != 0)
+        throw damaged(file, "its central directory has more entries than its end record says");
     directory.by_name_.reserve(directory.entries_.size());
     for (std::size_t i = 0; i < directory.entries_.size(); ++i) {
         if (!directory.by_name_.emplace(directory.entries_[i].name, i).second) {

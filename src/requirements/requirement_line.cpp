@@ -107,7 +107,7 @@ class LineReader {
     bool is_local(const std::string& path, const std::string& name, std::size_t offset) const {
         if (looks_like_path(name) && is_folder(path)) {
             if (is_project(path)) return true;
-            throw bad("the folder has no pyproject.toml, setup.py or setup.cfg", offset);
+            throw bad("this directory has no pyproject.toml, setup.py or setup.cfg", offset);
         }
         if (!is_archive(path)) return false;
         if (source_.exists(path) && !is_folder(path)) return true;
@@ -194,7 +194,9 @@ class LineReader {
         const std::string filename = url_filename(line_.link);
         if (!line_.editable && archive_ending(filename) == ".whl") {
             const Result<WheelFilename> wheel = WheelFilename::parse(filename);
-            if (!wheel) throw bad(wheel.error().message, offset);
+            if (!wheel) {
+                throw bad("its file name is not that of a wheel: " + wheel.error().message, offset);
+            }
             const std::string pin =
                 fmt::format("{}=={}", wheel->name.to_string(), wheel->version.to_string());
             line_.implied = Requirement::parse(pin).optional();
