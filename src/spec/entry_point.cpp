@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "pexpack/spec/package_name.hpp"
 #include "pexpack/support/text.hpp"
 #include "unicode.hpp"
 
@@ -37,6 +38,7 @@ Result<std::vector<std::string>> take_extras(std::string_view& text) {
     for (const std::string_view part : split(list, ',')) {
         const std::string_view extra = strip_python_space(part);
         if (extra.empty()) return ParseError{"the name of an extra is missing", open};
+        if (!PackageName::parse(extra)) return ParseError{"this is no name of an extra", open};
         extras.emplace_back(extra);
     }
     return extras;
@@ -84,7 +86,9 @@ class EntryPointsParser {
 
     bool start_entry(std::string_view line) {
         if (groups_.empty()) return fail("a line stands before the first section");
-        const std::size_t delimiter = line.find_first_of("=:");
+        // A colon delimits for configparser but belongs to the name for importlib.metadata.
+        std::size_t delimiter = line.find('=');
+        if (delimiter == std::string_view::npos) delimiter = line.find(':');
         if (delimiter == std::string_view::npos) return fail("expected `name = module:object`");
         name_ = strip_python_space(line.substr(0, delimiter));
         if (name_.empty()) return fail("the entry point's name is missing");

@@ -24,6 +24,21 @@ TEST_CASE("entry points come in the order of the file with groups, extras and ca
     CHECK(entries[2] == EntryPoint{"my.plugins", "Run", {"c", "d"}, {}});
 }
 
+TEST_CASE("the name of an entry point may hold anything but `=`, a colon too") {
+    const auto entries = parse_entry_points("[s]\na:b = c:d\ne: f:g\n").value();
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0] == EntryPoint{"s", "a:b", {"c", "d"}, {}});
+    CHECK(entries[1] == EntryPoint{"s", "e", {"f", "g"}, {}});
+}
+
+TEST_CASE("what stands between brackets is refused unless it is the names of extras") {
+    for (const char* value : {"a [x][y]", "a [x y]", "a [x]\n [t]", "a [x,]", "a [é]"}) {
+        INFO(value);
+        CHECK_FALSE(parse_entry_points(std::string("[s]\nn = ") + value + "\n"));
+    }
+    CHECK(parse_entry_points("[s]\nn = a []\n").value().at(0).extras.empty());
+}
+
 TEST_CASE("a malformed entry points file is refused") {
     for (const char* text :
          {"a = b:c\n", "[s]\na\n", "[s]\n= b\n", "[s\na = b", "[]\n", "[s]\na = b c\n",

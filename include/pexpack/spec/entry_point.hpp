@@ -31,8 +31,8 @@ struct EntryPoint {
 inline constexpr std::size_t kMaxEntryPointsLength = 4U << 20U;  // bytes
 
 // In the order of the file. The dialect is that of Python's configparser with names kept as
-// written; what it refuses (a line before the first section, without delimiter, there twice) is an
-// error here as well.
+// written, a colon in them too; what it refuses (a line before the first section, without
+// delimiter, there twice) is an error here as well.
 Result<std::vector<EntryPoint>> parse_entry_points(std::string_view text);
 
 }  // namespace pexpack
