@@ -5,6 +5,7 @@
 #include "pexpack/spec/header_block.hpp"
 #include "pexpack/spec/metadata.hpp"
 #include "pexpack/support/text.hpp"
+#include "unicode.hpp"
 
 namespace pexpack::oracle {
 
@@ -75,13 +76,40 @@ std::string reference_message(std::string_view requirement, const ParseError& er
             : kWords.at("expected version specifiers, `;` or the end after the name"));
 }
 
+// How many bytes follow the first of a sequence in UTF-8; none for one that begins no sequence.
+std::size_t following_bytes(unsigned char byte) {
+    if (byte < 0xC2 || byte > 0xF4) return 0;
+    return byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+}
+
+// The second byte decides whether a code point is written shorter than it should be, is half a
+// surrogate pair or beyond the last one.
+bool continues(unsigned char first, unsigned char byte, std::size_t place) {
+    const unsigned low = place > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = place > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    return byte >= low && byte <= high;
+}
+
+// Python's words for the bytes that begin no code point.
 std::string decoding_message(std::string_view bytes, std::size_t offset) {
-    const auto byte = static_cast<unsigned char>(bytes[offset]);
-    const bool starts = byte >= 0xC2 && byte <= 0xF4;
+    const auto first = static_cast<unsigned char>(bytes[offset]);
+    const std::size_t following = following_bytes(first);
+    std::size_t length = 1;
+    while (length <= following && offset + length < bytes.size() &&
+           continues(first, static_cast<unsigned char>(bytes[offset + length]), length)) {
+        ++length;
+    }
+    const bool ended = offset + length == bytes.size();
+    const std::string where =
+        length == 1 ? fmt::format("byte 0x{:02x} in position {}", first, offset)
+                    : fmt::format("bytes in position {}-{}", offset, offset + length - 1);
     return fmt::format(
-        "Error decoding metadata for foo-1.0-py3-none-any.whl: 'utf-8' codec can't decode byte "
-        "0x{:02x} in position {}: {} in METADATA file",
-        byte, offset, starts ? "invalid continuation byte" : "invalid start byte");
+        "Error decoding metadata for foo-1.0-py3-none-any.whl: 'utf-8' codec can't decode {}: {} "
+        "in METADATA file",
+        where,
+        following == 0 ? "invalid start byte"
+        : ended        ? "unexpected end of data"
+                       : "invalid continuation byte");
 }
 
 Json undecodable(std::string_view bytes, std::size_t offset) {
@@ -91,7 +119,32 @@ Json undecodable(std::string_view bytes, std::size_t offset) {
           "metadata_version", "requires_dist", "provides_extra", "deps_no_extra"}) {
         answer[field] = failure("UnsupportedWheel", decoding_message(bytes, offset));
     }
+    if (bytes.find("xtra") != std::string_view::npos) {
+        for (const char* asked : kAskedExtras) {
+            answer[std::string("deps_extra:") + asked] = answer["deps_no_extra"];
+        }
+    }
     return answer;
+}
+
+// Python's repr() of a text without unusual characters beyond ASCII.
+std::string quoted(std::string_view text) {
+    const bool doubles =
+        text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
+    const char quote = doubles ? '"' : '\'';
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == '\\' || c == quote) {
+            result.append(1, '\\').append(1, c);
+        } else if (c == '\n' || c == '\r' || c == '\t') {
+            result.append(c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+        } else if ((c >= 0 && c < ' ') || c == '\x7F') {
+            result.append(fmt::format("\\x{:02x}", static_cast<unsigned char>(c)));
+        } else {
+            result.push_back(c);
+        }
+    }
+    return result + quote;
 }
 
 Json version_of(const HeaderBlock& headers) {
@@ -99,12 +152,7 @@ Json version_of(const HeaderBlock& headers) {
     if (!text) return failure("InvalidVersion", "Invalid version: None");
     const auto version = Version::parse(*text);
     if (version) return version->to_string();
-    return failure("InvalidVersion", fmt::format("Invalid version: '{}'", *text));
-}
-
-std::string_view strip(std::string_view text) {
-    const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-    return text.substr(start, text.find_last_not_of(" \t\r\n") + 1 - start);
+    return failure("InvalidVersion", "Invalid version: " + quoted(*text));
 }
 
 // The requirements that apply when `extras` were asked for.
@@ -126,7 +174,7 @@ Json dependencies(const HeaderBlock& headers, const std::vector<std::string>& ex
     }
     Json texts = Json::array();
     for (const std::string_view field : headers.all("Requires-Dist")) {
-        const std::string_view text = strip(field);
+        const std::string_view text = strip_python_space(field);
         const auto requirement = Requirement::parse(text);
         if (!requirement) {
             return failure("InvalidRequirement", reference_message(text, requirement.error()));
@@ -166,7 +214,8 @@ Json answer_metadata(const Json& input) {
     answer["version"] = version_of(headers);
     answer["requires_python_raw"] = or_null("Requires-Python");
     const auto python = SpecifierSet::parse(headers.first("Requires-Python").value_or(""));
-    answer["requires_python"] = python ? python->to_string() : "";
+    // The warning about one that is none wants the name.
+    answer["requires_python"] = python ? Json(python->to_string()) : name ? Json("") : no_name;
     answer["metadata_version"] = or_null("Metadata-Version");
     const auto requires_dist = headers.all("Requires-Dist");
     answer["requires_dist"] = requires_dist.empty() ? Json() : Json(requires_dist);
