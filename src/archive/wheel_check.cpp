@@ -160,6 +160,21 @@ void check_scripts(const WheelReader& wheel) {
     }
 }
 
+// A row is much larger than its text, so rows that cannot all be files are not read.
+std::vector<RecordEntry> read_record(const WheelReader& wheel, const std::string& text) {
+    const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    const std::size_t entries = wheel.directory().entries().size();
+    // Blank lines and a listing of folders are harmless.
+    if (lines > 2 * entries + 100) {
+        throw bad_wheel(wheel.file().path(),
+                        fmt::format("its RECORD has {} lines for {} files", lines, entries));
+    }
+    auto record = parse_record(text);
+    if (record) return std::move(record).value();
+    throw bad_wheel(wheel.file().path(),
+                    fmt::format("its RECORD cannot be read: {}", record.error().message));
+}
+
 }  // namespace
 
 void check_wheel(const WheelReader& wheel, WheelCheck depth) {
@@ -170,12 +185,7 @@ void check_wheel(const WheelReader& wheel, WheelCheck depth) {
     check_metadata_fields(wheel);
     const auto text = wheel.dist_info_file("RECORD");
     if (!text) throw bad_wheel(wheel.file().path(), "it has no RECORD");
-    const auto record = parse_record(*text);
-    if (!record) {
-        throw bad_wheel(wheel.file().path(),
-                        fmt::format("its RECORD cannot be read: {}", record.error().message));
-    }
-    check_contents(wheel, check_record(wheel, *record), depth);
+    check_contents(wheel, check_record(wheel, read_record(wheel, *text)), depth);
     check_scripts(wheel);
 }
 

@@ -40,6 +40,7 @@ std::string_view entry_fault(const ZipEntry& entry) {
     const std::string_view fault = name_fault(entry.name);
     if (!fault.empty()) return fault;
     if (entry.is_symlink()) return "is a symbolic link";
+    if (entry.is_special()) return "is a special file: a device, pipe or socket";
     if (entry.is_directory() && entry.size != 0) return "is a directory entry with content";
     return {};
 }

@@ -243,6 +243,11 @@ bool ZipEntry::is_symlink() const {
     return S_ISLNK(unix_mode);
 }
 
+bool ZipEntry::is_special() const {
+    const mode_t type = unix_mode & S_IFMT;
+    return type != 0 && !S_ISREG(type) && !S_ISDIR(type) && !S_ISLNK(type);
+}
+
 ZipDirectory ZipDirectory::read(const ReadableFile& file) {
     EndRecord end = read_end_record(file);
     read_zip64_end_record(file, end);

@@ -93,6 +93,24 @@ TEST_CASE("a symbolic link is refused") {
     CHECK(refusal(zip) == "`link` is a symbolic link");
 }
 
+TEST_CASE("a device or pipe is refused, a mode without a type is not") {
+    for (const unsigned type : {0020000U, 0060000U, 0010000U, 0140000U}) {
+        BuiltZip zip = wheel_zip("demo", "1.0");
+        zip.entries.push_back({.name = "odd", .unix_mode = type | 0644});
+        CHECK(refusal(zip) == "`odd` is a special file: a device, pipe or socket");
+    }
+    BuiltZip zip = wheel_zip("demo", "1.0");
+    for (BuiltEntry& entry : zip.entries) entry.unix_mode = 0644;
+    CHECK(refusal(zip).empty());
+}
+
+TEST_CASE("a RECORD with far more lines than there are files is refused") {
+    std::string record = kListed;
+    for (int i = 0; i < 1000; ++i) record += "x.py,,\n";
+    CHECK_THAT(refusal_with({{kRecord, record}}),
+               Catch::StartsWith("its RECORD has 1002 lines for"));
+}
+
 TEST_CASE("a name that is both a file and a folder is refused") {
     CHECK(refusal_with({{"a", ""}, {"a/b", ""}}) == "`a` is both a file and a folder");
     BuiltZip zip = wheel_zip("demo", "1.0", {{"a/b", ""}});

@@ -14,7 +14,7 @@ enum class WheelCheck {
 
 // Throws Error (kBadInput) naming wheel and entry:
 // - a name that leaves the folder (absolute, `..`, backslash, drive letter) or that no file system
-//   takes, a symbolic link, two files for one place, an unknown `.data` folder;
+//   takes, a symbolic link or special file, two files for one place, an unknown `.data` folder;
 // - a local header that contradicts the directory, bytes that belong to no entry, a size out of all
 //   proportion;
 // - WHEEL or RECORD missing or unreadable, a Wheel-Version above 1.x, a file that RECORD does not

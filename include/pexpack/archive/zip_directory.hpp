@@ -26,6 +26,7 @@ struct ZipEntry {
 
     bool is_directory() const { return name.ends_with('/'); }
     bool is_symlink() const;
+    bool is_special() const;  // a device, pipe or socket
 };
 
 class ZipDirectory {
