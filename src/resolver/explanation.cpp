@@ -146,7 +146,7 @@ class Explaining {
             const Result<SharedMetadata> metadata = source_.metadata(candidate);
             if (!metadata) return metadata.error().message;
             const auto& python = (*metadata)->requires_python;
-            if (python && !python->contains(target_.python_full_version)) {
+            if (python && !admits_python(*python, target_)) {
                 return fmt::format("it needs Python {}, the target has {}", python->to_string(),
                                    target_.python_full_version.to_string());
             }

@@ -148,7 +148,7 @@ std::vector<Incompatibility> Problem::root_facts() {
 std::string Problem::unusable_because(const Result<SharedMetadata>& result) const {
     if (!result) return result.error().message;
     const auto& python = (*result)->requires_python;
-    if (!python || python->contains(target_.python_full_version)) return {};
+    if (!python || admits_python(*python, target_)) return {};
     return fmt::format("needs Python {}, the target has {}", python->to_string(),
                        target_.python_full_version.to_string());
 }

@@ -37,7 +37,7 @@ class Verification {
         if (!target_.tags.rank(wheel.tags))
             problems_.push_back(fmt::format("{} does not fit the target", wheel.text));
         const auto& python = pin.metadata.requires_python;
-        if (python && !python->contains(target_.python_full_version)) {
+        if (python && !admits_python(*python, target_)) {
             problems_.push_back(fmt::format("{} needs Python {}", wheel.text, python->to_string()));
         }
     }

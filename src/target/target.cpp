@@ -217,6 +217,10 @@ Target target_from_spec(std::string_view text) {
 
 }  // namespace
 
+bool admits_python(const SpecifierSet& requires_python, const Target& target) {
+    return requires_python.contains(target.python_full_version.base());
+}
+
 Target target_from_platform(std::string_view text) {
     if (text == "current") return current_target();
     const std::optional<Place> place = find_place(text);

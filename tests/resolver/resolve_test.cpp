@@ -111,6 +111,15 @@ TEST_CASE("a version that needs another Python is passed over") {
     CHECK(answer(request_for({"a"}), source) == "a 1");
 }
 
+TEST_CASE("a release candidate of a Python counts as its release for Requires-Python") {
+    FakeSource source;
+    source.add("a 2", {.requires_python = ">=3.14"}).add("a 1", {.requires_python = ">=3.6"});
+    Target target = example_target();
+    target.python_full_version = Version::parse("3.14.0rc2").value();
+    const auto result = resolve(request_for({"a"}), target, source);
+    CHECK(std::get<Resolution>(result).pins.at(0).candidate.filename.version.to_string() == "2");
+}
+
 TEST_CASE("a pre-release is taken when it is asked for or nothing else is there") {
     FakeSource source;
     source.add("a 1").add("a 2rc1").add("b 1a1");

@@ -43,6 +43,21 @@ TEST_CASE("a platform with a patch assumes nothing") {
     CHECK(target.notes.empty());
 }
 
+TEST_CASE("Requires-Python looks at the numbers of a Python's release only") {
+    Target target = target_from_platform("manylinux2014_x86_64-cp-3.11.0-cp311");
+    const auto admits = [&](const char* text) {
+        return admits_python(SpecifierSet::parse(text).value(), target);
+    };
+    CHECK(admits("==3.11"));
+    CHECK_FALSE(admits("<3.11"));
+    CHECK_FALSE(admits(">=3.11.1"));
+    target.python_full_version = Version::parse("3.14.0rc2").value();
+    CHECK(admits(">=3.14"));
+    CHECK_FALSE(admits("<3.14"));
+    target.python_full_version = Version::parse("3.13.0a6+local").value();
+    CHECK(admits("==3.13"));
+}
+
 TEST_CASE("a platform with a glibc version accepts every lower one") {
     const Target target = target_from_platform("manylinux_2_28-x86_64-cp-311-cp311");
     CHECK(accepts(target, "cp311-cp311-manylinux_2_28_x86_64"));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pexpack/spec/marker.hpp"
+#include "pexpack/spec/specifier.hpp"
 #include "pexpack/spec/tag.hpp"
 #include "pexpack/spec/version.hpp"
 #include "pexpack/support/result.hpp"
@@ -36,6 +37,10 @@ struct Target {
     // assumed").
     std::vector<std::string> notes;
 };
+
+// Whether a Requires-Python (core metadata, PEP 345) admits the target's Python. Only the numbers
+// of its release count, as they do for pip: 3.14.0rc2 is 3.14.0 here, though not in markers.
+bool admits_python(const SpecifierSet& requires_python, const Target& target);
 
 // What `text` names: a platform as above, `current` (the python3 on PATH, probed) or a place to
 // deploy to (places.hpp). A platform with a glibc or musl version accepts every lower one (PEP
