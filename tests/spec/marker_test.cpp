@@ -49,6 +49,21 @@ TEST_CASE("a release that is no version satisfies no version but its own text") 
     CHECK(holds("platform_release >= '5.15.0-91-generic'"));
 }
 
+TEST_CASE("what is no specifier for a version is compared as text") {
+    CHECK(holds("python_version in '3.10 3.11'"));
+    CHECK(holds("python_version >= '3.11.*'") == false);
+    CHECK(holds("python_version == '3.11.*'"));
+    CHECK(holds("python_version != '3.11 or later'"));
+    CHECK_FALSE(has_value("python_version ~= '3'"));
+}
+
+TEST_CASE("a full version without its patch means patch 0") {
+    MarkerEnvironment environment;
+    environment.set("python_full_version", "3.10.1");
+    CHECK_FALSE(Marker::parse("python_full_version == '3.10'")->evaluate(environment, "").value());
+    CHECK(Marker::parse("python_full_version > '3.10'")->evaluate(environment, "").value());
+}
+
 TEST_CASE("a development Python counts as a local version of its last tag") {
     CHECK(holds("python_full_version > '3.11.0a5'"));
     CHECK(holds("python_full_version < '3.11.0'") == false);
@@ -69,6 +84,7 @@ TEST_CASE("and binds tighter than or") {
 TEST_CASE("every comparison is made, also those that decide nothing") {
     CHECK_FALSE(has_value("os_name == 'posix' or platform_machine == 'x'"));
     CHECK_FALSE(has_value("os_name == 'x' and sys_platform ~= 'y'"));
+    CHECK_FALSE(has_value("os_name === 'posix'"));
     CHECK_FALSE(has_value("'a' == 'b'"));
     CHECK_FALSE(has_value("'a' in extras"));
 }

@@ -42,6 +42,23 @@ TEST_CASE("metadata without a name, a version or with a bad requirement are refu
     CHECK_FALSE(Metadata::parse("Name: lib\nVersion: 2\n\nbody \xFC\n"));
 }
 
+TEST_CASE("what older metadata say about requirements adds nothing") {
+    const auto old = Metadata::parse("Metadata-Version: 1.0\nName: lib\nVersion: 2\nRequires: a\n");
+    CHECK(old->requires_dist.empty());
+    const auto unknown = Metadata::parse("Name: lib\nVersion: 2\nRequires-Dist: UNKNOWN\n");
+    CHECK(unknown->requires_dist.at(0).name.to_string() == "unknown");
+}
+
+TEST_CASE("metadata of a later version are read as far as they are known") {
+    CHECK(Metadata::parse("Metadata-Version: 3.0\nName: lib\nVersion: 2\nNew-Field: x\n"));
+}
+
+TEST_CASE("white space around a requirement is any that Unicode knows") {
+    const auto metadata =
+        Metadata::parse("Name: lib\nVersion: 2\nRequires-Dist: a \xC2\xA0\nRequires-Dist: b\f\n");
+    CHECK(metadata->requires_dist.size() == 2);
+}
+
 TEST_CASE("the first of several values counts and names have no case") {
     const HeaderBlock block = headers("NAME: a\r\nname: b\r\nName:c");
     CHECK(block.first("Name") == "a");
@@ -61,6 +78,10 @@ TEST_CASE("a line that is no header ends the headers") {
 TEST_CASE("a folded value keeps its lines without their common indentation") {
     CHECK(headers("A:\n   one\n     two\nB: x").first("A") == "\none\n  two");
     CHECK(headers("  lost\nA: \t x \t\n").first("A") == "x \t");
+}
+
+TEST_CASE("an encoded word of electronic mail stays as it is") {
+    CHECK(headers("A: =?utf-8?q?x?=\n").first("A") == "=?utf-8?q?x?=");
 }
 
 TEST_CASE("where the bytes stop being UTF-8 is reported") {

@@ -26,6 +26,14 @@ TEST_CASE("an equal version admits its locals but a local only itself") {
     CHECK_FALSE(admits(">3.4", "3.4+abc"));
 }
 
+TEST_CASE("a local version can only be equal or not") {
+    CHECK(admits("!=3.4+abc", "3.4"));
+    for (const char* text : {"<3.4+abc", "<=3.4+abc", ">3.4+abc", ">=3.4+abc", "~=3.4+abc"}) {
+        INFO(text);
+        CHECK_FALSE(SpecifierSet::parse(text));
+    }
+}
+
 TEST_CASE("a post release is not after its own base for >") {
     CHECK_FALSE(admits(">3.4", "3.4.post1"));
     CHECK(admits(">3.4", "3.4.0.1"));
@@ -49,6 +57,10 @@ TEST_CASE("a wildcard admits everything whose release starts alike") {
     CHECK_FALSE(admits("==3.4.*", "3.5.dev0"));
     CHECK_FALSE(admits("==3.4.*", "3.40"));
     CHECK(admits("!=3.4.*", "3.5"));
+    for (const char* text : {">3.*", "~=3.*", "==3.4.post1.*", "==3.4+x.*", "==3.*.*"}) {
+        INFO(text);
+        CHECK_FALSE(SpecifierSet::parse(text));
+    }
 }
 
 TEST_CASE("the compatible operator keeps all numbers but the last") {
@@ -62,6 +74,8 @@ TEST_CASE("the compatible operator keeps all numbers but the last") {
 TEST_CASE("the arbitrary operator compares texts without case") {
     CHECK(admits("===3.4A1", "3.4a1"));
     CHECK_FALSE(admits("===3.4", "3.4.0"));
+    CHECK(admits("===3.4.post1", "3.4-1"));
+    CHECK_FALSE(admits("===3.4-1", "3.4-1"));
     CHECK(Specifier::parse("===Some_Thing")->contains_text("some_thing"));
     CHECK_FALSE(Specifier::parse(">=1")->contains_text("some_thing"));
 }
@@ -77,6 +91,8 @@ TEST_CASE("what stands after an operator says why it cannot") {
     CHECK_FALSE(Specifier::parse("=3"));
     CHECK_FALSE(Specifier::parse("= =3"));
     CHECK_FALSE(Specifier::parse("===a b"));
+    CHECK_FALSE(Specifier::parse("===a)"));
+    CHECK_FALSE(Specifier::parse("~=1.0.po\xC5\xBFt1"));
     CHECK_FALSE(Specifier::parse("3"));
     CHECK(SpecifierSet::parse(">=1, <x").error().offset == 6);
 }

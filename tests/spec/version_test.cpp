@@ -37,6 +37,21 @@ TEST_CASE("white space around a version is any that Unicode knows") {
                        "3.4"));
 }
 
+TEST_CASE("every spelling that PEP 440 knows of a part is put in its own") {
+    for (const char* text : {"3.4rc1", "3.4.rc.1", "3.4c1", "3.4-pre-1", "3.4_PREVIEW01"}) {
+        INFO(text);
+        CHECK(normal(text) == "3.4rc1");
+    }
+    for (const char* text : {"3.4post5", "3.4-r5", "3.4.rev.5", "3.4_R05", "3.4-5"}) {
+        INFO(text);
+        CHECK(normal(text) == "3.4.post5");
+    }
+    CHECK(normal("3.4a.1") == "3.4a1");
+    CHECK(normal("2013b") == "2013b0");
+    CHECK(normal("3.4+001") == "3.4+1");
+    CHECK(normal("00000000001267650600228229401496703205376") == "1267650600228229401496703205376");
+}
+
 TEST_CASE("what PEP 440 does not allow is no version") {
     for (const char* text : {"", ".4", "3.", "3.4.x", "3.4_5", "3..4", "latest", "3.4+", "3.4+a..b",
                              "!3", "3!", "3.4a1b2", "3.4.po\xC5\xBFt1", "\xD9\xA3.4"}) {
@@ -62,7 +77,9 @@ TEST_CASE("versions are ordered as PEP 440 says") {
                                                 "3.dev200",
                                                 "3a0.dev1",
                                                 "3a0",
+                                                "3a0.post0.dev9",
                                                 "3a0.post0",
+                                                "3a0.post7",
                                                 "3a1",
                                                 "3b0",
                                                 "3rc5.dev7",
@@ -90,6 +107,7 @@ TEST_CASE("versions are ordered as PEP 440 says") {
                                                 "3.20240101",
                                                 "3.18446744073709551615",
                                                 "3.18446744073709551616",
+                                                "3.00031415926535897932384626433",
                                                 "4.dev1",
                                                 "1!0.dev0",
                                                 "1!3"};

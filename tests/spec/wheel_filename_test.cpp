@@ -13,6 +13,11 @@ TEST_CASE("a wheel's name tells name, version, build and tags") {
     CHECK(wheel.tags.size() == 2);
 }
 
+TEST_CASE("tags in a wheel's name are read in lower case") {
+    const auto wheel = WheelFilename::parse("lib-1-PY3-None-Any.whl").value();
+    CHECK(wheel.tags.at(0).to_string() == "py3-none-any");
+}
+
 TEST_CASE("what breaks the convention is no wheel's name") {
     for (const char* text :
          {"", "lib.whl", "lib-1-py3-none-any.zip", "lib-1-py3-none-any.WHL",
