@@ -17,6 +17,11 @@ constexpr const char* kDescription =
     "Packs a Python application and everything it needs into one executable file.\n"
     "The file behaves like a Python interpreter that has the packages installed.";
 
+constexpr const char* kWhyDescription =
+    "pexpack why PACKAGE [OPTIONS]\n\n"
+    "Says who asked for a package, and why this version and file of it were taken.\n"
+    "The options are those for packing; nothing is written.";
+
 constexpr const char* kExamples =
     R"(Examples:
   pexpack . -r requirements.txt -o app.pex
@@ -155,36 +160,14 @@ void add_output_options(CLI::App& app, BuildOptions& options) {
 
 void check_entry(const BuildOptions& options) {
     if (options.entry_point.empty() || options.script.empty()) return;
-    throw usage_error("`--entry-point` and `--script` each say what the file runs")
+    throw Error(ErrorKind::kUsage, "`--entry-point` and `--script` each say what the file runs")
         .hint("give one of them");
 }
 
-}  // namespace
-
-std::variant<BuildOptions, TextAnswer> parse_why(int argc, const char* const* argv) {
-    const std::string_view package = argc > 1 ? argv[1] : "";
-    if (package == "-h" || package == "--help") {
-        return TextAnswer{
-            "pexpack why PACKAGE [OPTIONS]\n\nSays who asked for a package, and why this version "
-            "and file of it were taken.\nThe options are those for packing, see `pexpack "
-            "--help`; nothing is written.\n"};
-    }
-    const auto name = PackageName::parse(package);
-    if (package.starts_with('-') || !name) {
-        throw usage_error("`pexpack why` needs the name of a package")
-            .hint("for example `pexpack why urllib3 -r requirements.txt`");
-    }
-    auto command = parse_command_line(argc - 1, argv + 1);
-    if (auto* options = std::get_if<BuildOptions>(&command)) {
-        options->why = name->to_string();
-        options->dry_run = true;
-    }
-    return command;
-}
-
-std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv) {
+// `app` has its name and description.
+std::variant<BuildOptions, TextAnswer> parse_options(CLI::App& app, int argc,
+                                                     const char* const* argv) {
     BuildOptions options;
-    CLI::App app(kDescription, "pexpack");
     bool version = false;
     app.add_flag("--version", version, "print the version and end");
     add_input_options(app, options);
@@ -193,11 +176,37 @@ std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* 
     add_target_options(app, options);
     add_entry_options(app, options);
     add_output_options(app, options);
-    app.footer(kExamples);
     if (auto help = parse_words(app, argc, argv)) return TextAnswer{std::move(*help)};
     if (version) return TextAnswer{fmt::format("pexpack {}\n", kVersion)};
     check_entry(options);
     return options;
+}
+
+}  // namespace
+
+std::variant<BuildOptions, TextAnswer> parse_why(int argc, const char* const* argv) {
+    CLI::App app(kWhyDescription, "pexpack why");
+    const std::string_view package = argc > 1 ? argv[1] : "";
+    if (package == "-h" || package == "--help") return parse_options(app, argc, argv);
+    const auto name = PackageName::parse(package);
+    if (package.starts_with('-') || !name) {
+        throw Error(ErrorKind::kUsage, "`pexpack why` needs the name of a package")
+            .hint(
+                "for example `pexpack why urllib3 -r requirements.txt`; `pexpack why --help` "
+                "lists the options");
+    }
+    auto command = parse_options(app, argc - 1, argv + 1);
+    if (auto* options = std::get_if<BuildOptions>(&command)) {
+        options->why = name->to_string();
+        options->dry_run = true;
+    }
+    return command;
+}
+
+std::variant<BuildOptions, TextAnswer> parse_command_line(int argc, const char* const* argv) {
+    CLI::App app(kDescription, "pexpack");
+    app.footer(kExamples);
+    return parse_options(app, argc, argv);
 }
 
 }  // namespace pexpack
