@@ -49,13 +49,22 @@ ResolutionRequest mentioned_part(const Solver& solver, const ResolutionRequest& 
     return part;
 }
 
+bool has_no_answer(const ResolutionRequest& request, const Target& target,
+                   CandidateSource& source) {
+    try {
+        return !answer_to(request, target, source);
+    } catch (const Error&) {
+        return false;  // it leads to a damaged wheel, which the whole request does not
+    }
+}
+
 // Leaves out one line after the other as long as there is still no answer.
 void minimize(std::vector<RootRequirement> ResolutionRequest::*lines, ResolutionRequest& request,
               const Target& target, CandidateSource& source) {
     for (std::size_t i = (request.*lines).size(); i-- > 0;) {
         ResolutionRequest smaller = request;
         (smaller.*lines).erase((smaller.*lines).begin() + static_cast<std::ptrdiff_t>(i));
-        if (!answer_to(smaller, target, source)) request = std::move(smaller);
+        if (has_no_answer(smaller, target, source)) request = std::move(smaller);
     }
 }
 
@@ -120,7 +129,8 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
         core.ruled_out.push_back(
             {.name = problem.node(unusable->node).name,
              .version = version,
-             .reason = problem.unusable_reason(unusable->node, unusable->version)});
+             .reason = problem.unusable_reason(unusable->node, unusable->version),
+             .needs_another_python = !problem.is_unsound(unusable->node, unusable->version)});
     } else if (const auto* prerelease = std::get_if<FromPrerelease>(&cause)) {
         const std::vector<Candidate>& candidates = problem.candidates(prerelease->node);
         for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -134,18 +144,17 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
 
 }  // namespace
 
-std::optional<std::map<PackageName, Version>> answer_to(const ResolutionRequest& request,
-                                                        const Target& target,
-                                                        CandidateSource& source) {
+std::optional<Answer> answer_to(const ResolutionRequest& request, const Target& target,
+                                CandidateSource& source) {
     Problem problem(request, target, source);
     Solver solver(problem);
     if (!solver.solve()) return std::nullopt;
-    std::map<PackageName, Version> versions;
+    Answer answer;
     for (const Choice& choice : solver.choices()) {
-        versions.emplace(problem.node(choice.node).name,
-                         problem.candidates(choice.node)[choice.version].filename.version);
+        answer.emplace(problem.node(choice.node).name,
+                       problem.candidates(choice.node)[choice.version].filename);
     }
-    return versions;
+    return answer;
 }
 
 ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
@@ -158,7 +167,7 @@ ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& 
         core.request = mentioned_part(solver, request);
     }
     // Whether a pre-release may be taken depends on lines that no conflict mentions.
-    if (answer_to(core.request, target, source)) core.request = request;
+    if (!has_no_answer(core.request, target, source)) core.request = request;
     minimize(&ResolutionRequest::constraints, core.request, target, source);
     minimize(&ResolutionRequest::requirements, core.request, target, source);
     Problem problem(core.request, target, source);

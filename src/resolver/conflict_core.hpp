@@ -27,6 +27,7 @@ struct RuledOut {
     PackageName name;
     Version version;
     std::string reason;
+    bool needs_another_python = false;
 };
 
 struct ConflictCore {
@@ -35,10 +36,11 @@ struct ConflictCore {
     std::vector<RuledOut> ruled_out;
 };
 
-// The versions of an answer, or nothing when there is none.
-std::optional<std::map<PackageName, Version>> answer_to(const ResolutionRequest& request,
-                                                        const Target& target,
-                                                        CandidateSource& source);
+using Answer = std::map<PackageName, WheelFilename>;
+
+// The wheels of an answer, or nothing when there is none. Throws what `resolve` throws.
+std::optional<Answer> answer_to(const ResolutionRequest& request, const Target& target,
+                                CandidateSource& source);
 
 // The request must have no answer.
 ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,

@@ -9,6 +9,7 @@
 #include "conflict_core.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
+#include "relaxations.hpp"
 #include "requirement_text.hpp"
 
 namespace pexpack {
@@ -16,6 +17,7 @@ namespace pexpack {
 namespace {
 
 constexpr std::size_t kMostListed = 8;
+constexpr std::size_t kMostDemands = 20;  // of one conflict
 
 // "1, 2 and 3"; of many the newest, and how many there are in all.
 std::string listed(std::vector<Version> versions) {
@@ -27,6 +29,19 @@ std::string listed(std::vector<Version> versions) {
     return join(texts, ", ");
 }
 
+// "`a`, `b` and 5 more".
+std::string first_of(const std::vector<std::string>& names) {
+    std::vector<std::string> texts;
+    for (const std::string& name : names) texts.push_back(fmt::format("`{}`", name));
+    if (texts.size() <= kMostListed) {
+        const std::string last = texts.back();
+        texts.pop_back();
+        return texts.empty() ? last : join(texts, ", ") + " and " + last;
+    }
+    texts.resize(kMostListed);
+    return fmt::format("{} and {} more", join(texts, ", "), names.size() - kMostListed);
+}
+
 class Report {
   public:
     Report(const ConflictCore& core, const Target& target, CandidateSource& source)
@@ -35,14 +50,13 @@ class Report {
     Conflict write() {
         Conflict conflict;
         if (!focus_) {
-            conflict.message = "the requirements contradict each other";
+            conflict.message = fmt::format("no versions of {} go together", first_of(packages()));
         } else if (project().candidates.empty() && project().unusable.empty()) {
             describe_unknown(conflict);
         } else if (project().candidates.empty()) {
             describe_unusable(conflict);
         } else {
-            conflict.message = fmt::format("no version of `{}` satisfies everything that needs it",
-                                           focus_->to_string());
+            describe_versions(conflict);
         }
         add_demands(conflict);
         if (focus_) add_what_there_is(conflict);
@@ -52,6 +66,15 @@ class Report {
             if (demand.kind != Demand::Kind::kDependency) conflict.where.push_back(demand.where);
         }
         return conflict;
+    }
+
+    // For where no change that was tried helps; "" when nothing can be said.
+    std::string what_is_missing() {
+        if (!focus_ || project().candidates.empty()) return {};
+        const std::vector<const Demand*> unmet = demands_nothing_fits();
+        if (unmet.size() != 1) return {};
+        return fmt::format("put a wheel that fits `{}` into {}, or ask for another version",
+                           requirement_words(unmet.front()->requirement), source_.description());
     }
 
   private:
@@ -134,15 +157,56 @@ class Report {
             fmt::format("get a wheel for the target, which accepts {}", accepted_summary(target_));
     }
 
+    void describe_versions(Conflict& conflict) {
+        const std::string name = focus_->to_string();
+        const std::vector<const Demand*> unmet = demands_nothing_fits();
+        if (no_version_runs()) {
+            conflict.message = fmt::format("no version of `{}` runs on Python {}", name,
+                                           target_.python_full_version.to_string());
+        } else if (unmet.size() == 1) {
+            const std::string words = requirement_words(unmet.front()->requirement);
+            conflict.message = fmt::format("no version of `{}` fits `{}`", name, words);
+        } else {
+            conflict.message =
+                fmt::format("no version of `{}` satisfies everything that needs it", name);
+        }
+    }
+
+    // Those that no candidate fits, whatever else is asked for.
+    std::vector<const Demand*> demands_nothing_fits() {
+        std::vector<const Demand*> demands = demands_on(*focus_);
+        std::erase_if(demands, [&](const Demand* demand) {
+            return std::ranges::any_of(project().candidates, [&](const Candidate& candidate) {
+                return demand->requirement.specifiers.contains(candidate.filename.version);
+            });
+        });
+        return demands;
+    }
+
+    bool no_version_runs() {
+        return std::ranges::all_of(project().candidates, [&](const Candidate& candidate) {
+            return std::ranges::any_of(core_.ruled_out, [&](const RuledOut& ruled_out) {
+                return ruled_out.needs_another_python && ruled_out.name == *focus_ &&
+                       ruled_out.version == candidate.filename.version;
+            });
+        });
+    }
+
     // "x>=3  <- c 1 <- requirements.txt:3", the demands on the package in focus or all of them.
     void add_demands(Conflict& conflict) {
         const std::vector<const Demand*> demands = focus_ ? demands_on(*focus_) : all_demands();
+        const std::size_t shown = std::min(demands.size(), kMostDemands);
         std::size_t width = 0;
-        for (const Demand* demand : demands)
-            width = std::max(width, requirement_text(demand->requirement).size());
-        for (const Demand* demand : demands) {
-            conflict.details.push_back(fmt::format(
-                "{:<{}}  <- {}", requirement_text(demand->requirement), width, path_to(*demand)));
+        for (std::size_t i = 0; i < shown; ++i)
+            width = std::max(width, requirement_text(demands[i]->requirement).size());
+        for (std::size_t i = 0; i < shown; ++i) {
+            conflict.details.push_back(fmt::format("{:<{}}  <- {}",
+                                                   requirement_text(demands[i]->requirement), width,
+                                                   path_to(*demands[i])));
+        }
+        if (shown < demands.size()) {
+            conflict.details.push_back(
+                fmt::format("and {} more demands like these", demands.size() - shown));
         }
     }
 
@@ -189,7 +253,7 @@ class Report {
         std::vector<Version> versions;
         for (const Candidate& candidate : project().candidates)
             versions.push_back(candidate.filename.version);
-        if (!versions.empty()) {
+        if (!versions.empty() && !no_version_runs()) {
             conflict.details.push_back(
                 fmt::format("{} has: {}", focus_->to_string(), listed(versions)));
         }
@@ -204,11 +268,25 @@ class Report {
         }
     }
 
+    // Versions with the same reason are told together.
     void add_ruled_out(Conflict& conflict) const {
+        std::vector<std::pair<const RuledOut*, std::vector<Version>>> groups;
         for (const RuledOut& ruled_out : core_.ruled_out) {
-            conflict.details.push_back(
-                fmt::format("{} {} cannot be used: {}", ruled_out.name.to_string(),
-                            ruled_out.version.to_string(), ruled_out.reason));
+            const auto same = std::ranges::find_if(groups, [&](const auto& group) {
+                return group.first->name == ruled_out.name &&
+                       group.first->reason == ruled_out.reason;
+            });
+            if (same == groups.end()) {
+                groups.push_back({&ruled_out, {ruled_out.version}});
+            } else {
+                same->second.push_back(ruled_out.version);
+            }
+        }
+        for (auto& [first, versions] : groups) {
+            std::ranges::sort(versions);
+            conflict.details.push_back(fmt::format("{} {} cannot be used: {}",
+                                                   first->name.to_string(), listed(versions),
+                                                   first->reason));
         }
     }
 
@@ -233,82 +311,18 @@ class Report {
     std::optional<Project> project_;
 };
 
-bool is_same(const RootRequirement& a, const RootRequirement& b) {
-    return a.where == b.where && a.requirement.to_string() == b.requirement.to_string();
-}
-
-// What was tried and works: leaving out one of the lines in conflict, or taking pre-releases.
-class Relaxations {
-  public:
-    Relaxations(const ResolutionRequest& request, const PackageName& focus, const Target& target,
-                CandidateSource& source)
-        : request_(request), focus_(focus), target_(target), source_(source) {}
-
-    void try_without(std::vector<RootRequirement> ResolutionRequest::*lines,
-                     const RootRequirement& line) {
-        ResolutionRequest relaxed = request_;
-        std::erase_if(relaxed.*lines,
-                      [&](const RootRequirement& candidate) { return is_same(candidate, line); });
-        try_request(relaxed, fmt::format("without {} (`{}`)", line.where.to_string(),
-                                         line.requirement.to_string()));
-    }
-
-    void try_prereleases() {
-        if (request_.allow_prereleases) return;
-        ResolutionRequest relaxed = request_;
-        relaxed.allow_prereleases = true;
-        try_request(relaxed, "with `--pre`");
-    }
-
-    std::string text() const {
-        if (working_.empty()) return {};
-        return fmt::format("it can be resolved {}", join(working_, ", or "));
-    }
-
-  private:
-    void try_request(const ResolutionRequest& relaxed, std::string what) {
-        const auto answer = answer_to(relaxed, target_, source_);
-        if (!answer) return;
-        const auto version = answer->find(focus_);
-        if (version != answer->end()) {
-            what +=
-                fmt::format(", which gives {} {}", focus_.to_string(), version->second.to_string());
-        }
-        working_.push_back(std::move(what));
-    }
-
-    const ResolutionRequest& request_;
-    const PackageName& focus_;
-    const Target& target_;
-    CandidateSource& source_;
-    std::vector<std::string> working_;
-};
-
-std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest& request,
-                              const PackageName& focus, const Target& target,
-                              CandidateSource& source) {
-    Relaxations relaxations(request, focus, target, source);
-    // Leaving out all that was asked for is no advice.
-    if (request.requirements.size() > 1) {
-        for (const auto& line : core.request.requirements)
-            relaxations.try_without(&ResolutionRequest::requirements, line);
-    }
-    for (const auto& line : core.request.constraints)
-        relaxations.try_without(&ResolutionRequest::constraints, line);
-    relaxations.try_prereleases();
-    return relaxations.text();
-}
-
 }  // namespace
 
 Conflict explain_conflict(const ResolutionRequest& request, const Target& target,
                           CandidateSource& source) {
     const ConflictCore core = find_conflict_core(request, target, source);
-    Conflict conflict = Report(core, target, source).write();
+    Report report(core, target, source);
+    Conflict conflict = report.write();
     if (conflict.hint.empty() && !conflict.packages.empty()) {
         const PackageName focus = PackageName::parse(conflict.packages.front()).value();
         conflict.hint = tried_relaxations(core, request, focus, target, source);
     }
+    if (conflict.hint.empty()) conflict.hint = report.what_is_missing();
     return conflict;
 }
 

@@ -7,14 +7,11 @@
 
 namespace pexpack {
 
-// "x[extra]<3,>=1", "x (any version)": without the marker, which holds where this is said.
-inline std::string requirement_text(const Requirement& requirement) {
-    std::string text = requirement.name.to_string();
-    for (const std::string& extra : requirement.extras)
-        text += (&extra == &requirement.extras.front() ? "[" : ",") + extra;
-    if (!requirement.extras.empty()) text += "]";
-    const std::string specifiers = requirement.specifiers.to_string();
-    return text + (specifiers.empty() ? " (any version)" : specifiers);
-}
+// "x[extra]>=1,<3": the lower bounds first, whatever the order in the file; without the marker,
+// which holds where this is said.
+std::string requirement_words(const Requirement& requirement);
+
+// The same, with "x (any version)" where there are no specifiers.
+std::string requirement_text(const Requirement& requirement);
 
 }  // namespace pexpack

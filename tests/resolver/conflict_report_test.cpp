@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "resolver/fake_source.hpp"
 #include "support/catch.hpp"
 
@@ -9,7 +11,7 @@ TEST_CASE("a conflict between two lines shows both, what there is and what to dr
     source.add("x 1").add("x 2").add("x 3");
     CHECK(explanation(request_for({"a", "c"}), source) ==
           "no version of `x` satisfies everything that needs it\n"
-          "  x<3,>=1  <- a 1 <- requirements.txt:1\n"
+          "  x>=1,<3  <- a 1 <- requirements.txt:1\n"
           "  x>=3     <- c 1 <- requirements.txt:2\n"
           "  x has: 1, 2, 3\n"
           "hint: it can be resolved without requirements.txt:1 (`a`), which gives x 3, or without "
@@ -101,4 +103,69 @@ TEST_CASE("a line of an included file is shown with the lines that include it") 
     CHECK(explanation(request, source)
               .find("x<2   <- deep.txt:3 <- base.txt:2 <- requirements.txt:1\n") !=
           std::string::npos);
+}
+
+TEST_CASE("a demand that nothing could ever fit is named alone, with what to put there") {
+    FakeSource source;
+    source.add("c 1").add("c 2");
+    CHECK(explanation(request_for({"c==99"}), source) ==
+          "no version of `c` fits `c==99`\n"
+          "  c==99  <- requirements.txt:1\n"
+          "  c has: 1, 2\n"
+          "hint: put a wheel that fits `c==99` into the wheelhouse `fake`, or ask for another "
+          "version\n");
+}
+
+TEST_CASE("versions that need another Python are told together, with a Python that was tried") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b"}});
+    source.add("b 1", {.requires_python = ">=3.12"}).add("b 2", {.requires_python = ">=3.12"});
+    CHECK(explanation(request_for({"a"}), source) ==
+          "no version of `b` runs on Python 3.11.7\n"
+          "  b (any version)  <- a 1 <- requirements.txt:1\n"
+          "  b 1, 2 cannot be used: needs Python >=3.12, the target has 3.11.7\n"
+          "hint: it can be resolved for Python 3.12, which gives b 2\n");
+}
+
+TEST_CASE("an older Python is named when only an older one helps") {
+    FakeSource source;
+    source.add("b 1", {.requires_python = "<3.10"});
+    CHECK(explanation(request_for({"b"}), source)
+              .ends_with("hint: it can be resolved for Python 3.9, which gives b 1\n"));
+}
+
+TEST_CASE("an extra that need not be asked for is told") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b==1; extra == 'x'", "b==2; extra == 'y'"},
+                       .extras = {"x", "y"}});
+    source.add("b 1").add("b 2");
+    CHECK(explanation(request_for({"a[x,y]"}), source)
+              .ends_with("hint: it can be resolved without the extra `x` of requirements.txt:1, "
+                         "which gives b 2, or without the extra `y` of requirements.txt:1, which "
+                         "gives b 1\n"));
+}
+
+TEST_CASE("demands that do not meet at one package are told, the first of them") {
+    FakeSource source;  // three packages that all need to be different, and have two versions
+    for (const auto& [name, others] :
+         {std::pair{"p", std::pair{"q", "r"}}, {"q", {"p", "r"}}, {"r", {"p", "q"}}}) {
+        for (const std::string version : {"1", "2"}) {
+            source.add(std::string(name) + " " + version,
+                       {.requires_dist = {std::string(others.first) + "!=" + version,
+                                          std::string(others.second) + "!=" + version}});
+        }
+    }
+    const std::string text = explanation(request_for({"p", "q", "r"}), source);
+    CHECK(text.starts_with("no versions of `p`, `q` and `r` go together\n"));
+    CHECK(std::ranges::count(text, '\n') < 24);
+}
+
+TEST_CASE("a change that leads to a damaged wheel is no help and no error") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"x<2"}}).add("b 1", {.requires_dist = {"x>=2"}});
+    source.add("x 1").add("x 2", {.is_damaged = true});
+    source.add("c 1", {.requires_dist = {"x<2"}});
+    CHECK(explanation(request_for({"a", "b"}), source)
+              .ends_with("hint: it can be resolved without requirements.txt:2 (`b`), which gives x "
+                         "1\n"));
 }

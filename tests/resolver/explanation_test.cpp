@@ -26,9 +26,9 @@ TEST_CASE("a pin is explained by the ways from the user's lines to it") {
     CHECK(why("x", request_for({"a", "x"}), source) ==
           "x 2  x-2-py3-none-any.whl\n"
           "  x (any version)  <- requirements.txt:2\n"
-          "  x<3,>=1          <- b 1 <- a 1 <- requirements.txt:1\n"
+          "  x>=1,<3          <- b 1 <- a 1 <- requirements.txt:1\n"
           "  newer versions:\n"
-          "    3: b 1 asks for x<3,>=1\n");
+          "    3: b 1 asks for x>=1,<3\n");
 }
 
 TEST_CASE("each newer version has the reason why it was not taken") {

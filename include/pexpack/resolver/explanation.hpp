@@ -9,7 +9,7 @@
 namespace pexpack {
 
 struct ExplainedDemand {
-    std::string requirement;        // "x<3,>=1"; "x (any version)"
+    std::string requirement;        // "x>=1,<3"; "x (any version)"
     std::vector<std::string> path;  // who asks, back to a line of the user's: "a 1", "r.txt:1"
 };
 
