@@ -257,15 +257,30 @@ class Report {
             conflict.details.push_back(
                 fmt::format("{} has: {}", focus_->to_string(), listed(versions)));
         }
-        std::size_t shown = 0;
-        for (const UnusableFile& file : project().unusable) {
-            if (++shown > kMostListed) {
-                conflict.details.push_back(fmt::format("and {} more files that cannot be used",
-                                                       project().unusable.size() - kMostListed));
-                break;
-            }
-            conflict.details.push_back(fmt::format("{} {}", printable(file.filename), file.reason));
+        const std::vector<const UnusableFile*> files = unusable_in_range();
+        for (std::size_t i = 0; i < files.size() && i < kMostListed; ++i) {
+            conflict.details.push_back(
+                fmt::format("{} {}", printable(files[i]->filename), files[i]->reason));
         }
+        if (files.size() > kMostListed) {
+            conflict.details.push_back(
+                fmt::format("and {} more files that cannot be used", files.size() - kMostListed));
+        }
+    }
+
+    // Files of a version that everybody would take; all of them where there is no such version.
+    std::vector<const UnusableFile*> unusable_in_range() {
+        std::vector<const UnusableFile*> files;
+        for (const UnusableFile& file : project().unusable) files.push_back(&file);
+        const std::vector<const Demand*> demands = demands_on(*focus_);
+        const auto is_out_of_range = [&](const UnusableFile* file) {
+            const auto wheel = WheelFilename::parse(file->filename);
+            return wheel && std::ranges::any_of(demands, [&](const Demand* demand) {
+                       return !demand->requirement.specifiers.contains(wheel->version);
+                   });
+        };
+        if (!std::ranges::all_of(files, is_out_of_range)) std::erase_if(files, is_out_of_range);
+        return files;
     }
 
     // Versions with the same reason are told together.

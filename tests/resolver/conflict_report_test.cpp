@@ -169,3 +169,12 @@ TEST_CASE("a change that leads to a damaged wheel is no help and no error") {
               .ends_with("hint: it can be resolved without requirements.txt:2 (`b`), which gives x "
                          "1\n"));
 }
+
+TEST_CASE("of the files that cannot be used those of a version nobody asks for are left out") {
+    FakeSource source;
+    source.add_unusable("a", "a-1-cp310-cp310-win_amd64.whl", "is for Windows");
+    source.add_unusable("a", "a-2-cp310-cp310-win_amd64.whl", "is for Windows, too");
+    const std::string text = explanation(request_for({"a==1"}), source);
+    CHECK(text.find("a-1-cp310-cp310-win_amd64.whl is for Windows\n") != std::string::npos);
+    CHECK(text.find("a-2") == std::string::npos);
+}
