@@ -81,8 +81,11 @@ std::string abi_sentence(const std::string& abi, const Target& target) {
             "not have",
             own);
     }
-    const std::string what = own.ends_with('t') ? "free-threaded " : "";
-    return fmt::format("needs the ABI {}, the {}target has {}", abi, what, own);
+    const auto threading = [](const std::string& name) {
+        return name.starts_with("cp") && name.ends_with('t') ? "free-threaded " : "";
+    };
+    return fmt::format("needs the {}ABI {}, the {}target has {}", threading(abi), abi,
+                       threading(own), own);
 }
 
 std::string version_text(PlatformVersion version) {
@@ -132,6 +135,12 @@ std::string same_system_sentence(const PlatformTag& wheel, const PlatformTag& ta
                        library_name(target));
 }
 
+// An ABI binds to machine code, which is for some platform.
+std::string no_platform_sentence(const Tag& wheel) {
+    return fmt::format("names an ABI but no platform ({}), which no Python accepts",
+                       wheel.to_string());
+}
+
 std::string platform_sentence(const std::string& tag, const Target& target) {
     const std::optional<PlatformTag> wheel = PlatformTag::parse(tag);
     const std::optional<PlatformTag> own = target_platform(target);
@@ -141,7 +150,9 @@ std::string platform_sentence(const std::string& tag, const Target& target) {
     if (operating_system(wheel->family) == operating_system(own->family)) {
         return same_system_sentence(*wheel, *own, tag);
     }
-    return fmt::format("is a {} wheel ({}), the target is {}", operating_system(wheel->family), tag,
+    const std::string_view system = operating_system(wheel->family);
+    const bool vowel = std::string_view("AEIOUaeiou").find(system.front()) != std::string::npos;
+    return fmt::format("is {} {} wheel ({}), the target is {}", vowel ? "an" : "a", system, tag,
                        operating_system(own->family));
 }
 
@@ -161,9 +172,15 @@ struct Nearest {
     int distance = std::numeric_limits<int>::max();
 };
 
+// "cp36" and "cp311" are of one implementation.
+bool same_implementation(std::string_view a, std::string_view b) {
+    constexpr std::string_view digits = "0123456789";
+    return a.substr(0, a.find_first_of(digits)) == b.substr(0, b.find_first_of(digits));
+}
+
 // The pair of tags with the fewest differing parts. Among equals another system is further away
-// than another architecture, and that further than another version; then the target's better tag
-// counts.
+// than another architecture, and that further than another version; then another implementation
+// of Python counts, then the target's better tag.
 Nearest nearest_tags(const std::vector<Tag>& wheel_tags, const Target& target) {
     const std::optional<PlatformTag> own = target_platform(target);
     Nearest nearest;
@@ -175,11 +192,31 @@ Nearest nearest_tags(const std::vector<Tag>& wheel_tags, const Target& target) {
             const int differing = (wheel.interpreter != accepted.interpreter) +
                                   (wheel.abi != accepted.abi) +
                                   (wheel.platform != accepted.platform);
-            const int distance = differing * 3 + far;
+            const int distance =
+                differing * 6 + far * 2 +
+                (same_implementation(wheel.interpreter, accepted.interpreter) ? 0 : 1);
             if (distance < nearest.distance) nearest = {wheel, accepted, distance};
         }
     }
     return nearest;
+}
+
+// The tag that the wheel should have had. Plain linux_*, which a probed machine prefers, is on no
+// wheel that others could use.
+Tag would_fit(const Nearest& nearest, bool another_python, const Target& target) {
+    const std::vector<Tag>& tags = target.tags.tags();
+    Tag tag = nearest.target;
+    // cp36-cp36m-P for a cp311: cp311-cp311-P rather than cp36-abi3-P.
+    if (another_python) {
+        tag.interpreter = tags.front().interpreter;
+        tag.abi = tags.front().abi;
+    }
+    if (!tag.platform.starts_with("linux_") || tag.platform == nearest.wheel.platform) return tag;
+    const auto portable = std::find_if(tags.begin(), tags.end(), [&](const Tag& other) {
+        return other.interpreter == tag.interpreter && other.abi == tag.abi &&
+               !other.platform.starts_with("linux_");
+    });
+    return portable == tags.end() ? tag : *portable;
 }
 
 }  // namespace
@@ -194,16 +231,19 @@ Fit explain_fit(const WheelFilename& wheel, const Target& target) {
     const Nearest nearest = nearest_tags(wheel.tags, target);
     // cp36-cp36m is for CPython 3.6 alone; that a CPython 3.11 also takes cp36-abi3 makes it no
     // nearer.
-    const bool bound_to_python = nearest.wheel.abi.starts_with(nearest.wheel.interpreter);
-    const std::string& own_interpreter = target.tags.tags().front().interpreter;
-    fit.python_differs = nearest.wheel.interpreter != nearest.target.interpreter ||
-                         (bound_to_python && nearest.wheel.interpreter != own_interpreter);
+    const bool another_python = nearest.wheel.abi.starts_with(nearest.wheel.interpreter) &&
+                                nearest.wheel.interpreter != target.tags.tags().front().interpreter;
+    fit.python_differs = nearest.wheel.interpreter != nearest.target.interpreter || another_python;
     fit.abi_differs = nearest.wheel.abi != nearest.target.abi;
     fit.platform_differs = nearest.wheel.platform != nearest.target.platform;
 
     // A wheel for another system needs no further reason.
     if (fit.platform_differs && other_system(nearest.wheel.platform, target_platform(target))) {
         fit.sentence = platform_sentence(nearest.wheel.platform, target);
+        return fit;
+    }
+    if (nearest.wheel.platform == "any" && nearest.wheel.abi != "none") {
+        fit.sentence = no_platform_sentence(nearest.wheel);
         return fit;
     }
     std::vector<std::string> reasons;
@@ -214,7 +254,8 @@ Fit explain_fit(const WheelFilename& wheel, const Target& target) {
         reasons.push_back(abi_sentence(nearest.wheel.abi, target));
     }
     if (fit.platform_differs) reasons.push_back(platform_sentence(nearest.wheel.platform, target));
-    fit.sentence = join(reasons, "; it ");
+    fit.sentence = fmt::format("{}; {} would fit", join(reasons, "; it "),
+                               would_fit(nearest, another_python, target).to_string());
     return fit;
 }
 

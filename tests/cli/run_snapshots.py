@@ -5,7 +5,8 @@ run_snapshots.py [--update] [--bin PATH] [NAME …]
 
 Each case has a fresh folder and a clean environment. What changes from run to run is replaced:
 [CWD] the case's folder, [VERSION] pexpack's, [TIME], [SIZE], [SHA256 of NAME] of a wheel of the case;
-without --platform also [PYTHON], [PYTHON VERSION], [PYTHON MINOR] of the python3 on PATH and [GLIBC].
+without --platform and --for also [PYTHON], [PYTHON VERSION], [PYTHON MINOR] of the python3 on PATH and
+[GLIBC].
 --update rewrites the expectations; a command that fails and yet changes something on disk fails in
 any case.
 """
@@ -121,7 +122,7 @@ def run_case(case, machine):
         stdout, stderr = (
             normalise(output.decode("utf-8", "backslashreplace"), machine, top, wheels)
             for output in (run.stdout, run.stderr))
-        if "--platform" not in case.command:
+        if not {"--platform", "--for"} & set(case.command):
             stdout, stderr = normalise_python(stdout), normalise_python(stderr)
         shown = [re.sub(r"^(. )work/", r"\1", change) for change in changed]
         broken = None

@@ -14,7 +14,8 @@ struct Fit {
     bool python_differs = false;
     bool abi_differs = false;
     bool platform_differs = false;
-    // "is for CPython 3.7 (cp37), the target is CPython 3.6" or, when it fits, "".
+    // "is for CPython 3.7 (cp37), the target is CPython 3.6; cp36-cp36m-win32 would fit" or, when
+    // it fits, "". A wheel for another operating system is called just that.
     std::string sentence;
 };
 
