@@ -11,8 +11,16 @@
 namespace pexpack {
 namespace {
 
-// Amazon Linux 2 has glibc 2.26, Amazon Linux 2023 has 2.34; Debian 11 has 2.31, Debian 12
-// has 2.36; Alpine has had musl 1.2 since 3.13. A range of versions per row, both ends included.
+// A range of versions per row, both ends included. Looked up in November 2026:
+// - Amazon EMR Release Guide: 6.12 to 6.15 have Python 2.7 and 3.7, 7.0 has 3.9, 7.1 to 7.13
+// have 3.9
+//   and 3.11; Management Guide: 5.x and 6.x are on Amazon Linux 2, 7.x on Amazon Linux 2023.
+// - AWS Lambda Developer Guide: Python 3.8 to 3.11 on Amazon Linux 2, 3.12 to 3.14 on 2023.
+// - Amazon Linux 2023 User Guide: glibc 2.34.
+// - Docker's official image: 3.6 ends with Debian 11 (glibc 2.31), 3.7 with Debian 12 (2.36); newer
+//   ones moved on to Debian 13, which runs what Debian 12 does. From Alpine 3.13 on musl is 1.2.
+// Not found in a document of its maker: glibc 2.26 of Amazon Linux 2, and Python 3.7 of EMR 5.30 to
+// 5.36 and 6.0 to 6.11.
 struct Row {
     std::string_view family;
     PlatformVersion first;
