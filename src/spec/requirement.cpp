@@ -1,6 +1,7 @@
 #include "pexpack/spec/requirement.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "marker_parser.hpp"
 #include "text_cursor.hpp"
@@ -152,6 +153,12 @@ class RequirementParser {
     std::string expected_;  // what may follow, for the message
 };
 
+std::set<std::string> normal_extras(const Requirement& requirement) {
+    std::set<std::string> names;
+    for (const std::string& extra : requirement.extras) names.insert(normalized_name(extra));
+    return names;
+}
+
 }  // namespace
 
 Result<Requirement> Requirement::parse(std::string_view text) {
@@ -170,6 +177,19 @@ std::string Requirement::to_string() const {
     if (!url.empty()) text += " @ " + url;
     if (marker) text += (url.empty() ? "; " : " ; ") + marker->to_string();
     return text;
+}
+
+bool operator==(const Requirement& a, const Requirement& b) {
+    return a.name == b.name && normal_extras(a) == normal_extras(b) &&
+           a.specifiers == b.specifiers && a.url == b.url && a.marker == b.marker;
+}
+
+std::size_t Requirement::hash() const {
+    const std::hash<std::string> of_text;
+    std::size_t sum = std::hash<PackageName>()(name);
+    for (const std::string& extra : normal_extras(*this)) sum = sum * 31 + of_text(extra);
+    sum = (sum * 31 + specifiers.hash()) * 31 + of_text(url);
+    return marker ? sum * 31 + std::hash<Marker>()(*marker) : sum;
 }
 
 }  // namespace pexpack

@@ -217,4 +217,11 @@ bool operator==(const Specifier& a, const Specifier& b) {
     return a.lower_ == b.lower_ && a.upper_ == b.upper_;
 }
 
+std::size_t Specifier::hash() const {
+    const std::size_t kind = static_cast<std::size_t>(op_) * 2 + (is_wildcard_ ? 1 : 0);
+    const bool by_text = is_wildcard_ || op_ == SpecifierOperator::kArbitraryEqual;
+    return kind * 31 +
+           (by_text ? std::hash<std::string>()(text_) : lower_.hash() * 31 + upper_.hash());
+}
+
 }  // namespace pexpack

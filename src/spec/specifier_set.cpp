@@ -90,11 +90,18 @@ std::string SpecifierSet::to_string() const {
     return text;
 }
 
+// Equal clauses may be spelt differently, so the order of their texts says nothing.
 bool operator==(const SpecifierSet& a, const SpecifierSet& b) {
     const auto left = a.distinct();
     const auto right = b.distinct();
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [](const Specifier* x, const Specifier* y) { return *x == *y; });
+    return std::is_permutation(left.begin(), left.end(), right.begin(), right.end(),
+                               [](const Specifier* x, const Specifier* y) { return *x == *y; });
+}
+
+std::size_t SpecifierSet::hash() const {
+    std::size_t sum = 0;
+    for (const Specifier* clause : distinct()) sum += clause->hash();
+    return sum;
 }
 
 }  // namespace pexpack

@@ -123,6 +123,14 @@ TEST_CASE("a marker is printed with the parentheses it needs") {
     CHECK(printed("os_name not  in '\"'") == "os_name not in '\"'");
 }
 
+TEST_CASE("markers are equal when they are printed alike, and hash alike") {
+    const Marker one = Marker::parse("(os.name=='a')").value();
+    const Marker other = Marker::parse("os_name == \"a\"").value();
+    CHECK(one == other);
+    CHECK(std::hash<Marker>()(one) == std::hash<Marker>()(other));
+    CHECK_FALSE(one == Marker::parse("'a' == os_name").value());
+}
+
 TEST_CASE("quoted texts are Python's") {
     CHECK(printed(R"(os_name == '\x41\102\u0043\N{DIGIT FOUR}\d\\')") == R"(os_name == "ABC4\d\")");
     CHECK_FALSE(Marker::parse(R"(os_name == '\x4')"));

@@ -27,6 +27,22 @@ TEST_CASE("a requirement has a name, extras, specifiers and a marker") {
     CHECK(full.to_string() == "My.Lib[Fast,tls]<2,>=1.2; os_name == \"posix\"");
 }
 
+TEST_CASE("requirements that mean the same are equal and hash alike, however they are spelt") {
+    const std::hash<Requirement> hash;
+    const Requirement one = requirement("My.Lib[Dev_Tools,x]>=1.0,<2; os_name=='a'");
+    const Requirement other = requirement("my-lib [X, dev-tools] (<2.0,>=1) ; (os_name == \"a\")");
+    CHECK(one == other);
+    CHECK(hash(one) == hash(other));
+    for (const char* text :
+         {"my-lib[x]>=1,<2; os_name=='a'", "lib[dev-tools,x]>=1,<2; os_name=='a'",
+          "my-lib[dev-tools,x]>=1; os_name=='a'", "my-lib[dev-tools,x]>=1,<2",
+          "my-lib[dev-tools,x] @ file:///x ; os_name=='a'"}) {
+        INFO(text);
+        CHECK_FALSE(requirement(text) == one);
+        CHECK(hash(requirement(text)) != hash(one));
+    }
+}
+
 TEST_CASE("a name alone, with empty brackets or with a bare specifier is a requirement") {
     CHECK(requirement("lib").specifiers.empty());
     CHECK(requirement("lib[]").extras.empty());

@@ -111,6 +111,25 @@ TEST_CASE("specifiers are equal when operator and version are") {
     CHECK((set(">1") & set("<2")).to_string() == "<2,>1");
 }
 
+TEST_CASE("sets of equal specifiers are equal and hash alike, in any order") {
+    const std::vector<std::pair<const char*, const char*>> equal = {
+        {"==3,>1", ">1.0,==3.0.0"}, {"==v1.2,==1.3", "==1.2,==1.3"},
+        {"<=1,<v2", "<2,<=1"},      {"", ","},
+        {"===A", "===A"},           {"!=1.0,!=1", "!=1"}};
+    for (const auto& [a, b] : equal) {
+        INFO(a << " and " << b);
+        CHECK(set(a) == set(b));
+        CHECK(std::hash<SpecifierSet>()(set(a)) == std::hash<SpecifierSet>()(set(b)));
+    }
+    for (const auto& [a, b] : {std::pair("==1.*", "==1"), {"==1", "!=1"}, {"", ">=0.dev0"}}) {
+        INFO(a << " and " << b);
+        CHECK_FALSE(set(a) == set(b));
+        CHECK(std::hash<SpecifierSet>()(set(a)) != std::hash<SpecifierSet>()(set(b)));
+    }
+    CHECK(std::hash<Specifier>()(Specifier::parse("==1").value()) ==
+          std::hash<Specifier>()(Specifier::parse("== 1.0").value()));
+}
+
 TEST_CASE("a specifier opts in to pre-releases by naming one") {
     CHECK(set(">=3a1").opts_in_to_prereleases());
     CHECK(set("===3.dev1").opts_in_to_prereleases());

@@ -18,6 +18,15 @@ TEST_CASE("tags in a wheel's name are read in lower case") {
     CHECK(wheel.tags.at(0).to_string() == "py3-none-any");
 }
 
+TEST_CASE("names of files are equal when their texts are") {
+    const auto wheel = [](const char* text) { return WheelFilename::parse(text).value(); };
+    CHECK(wheel("lib-1-py3-none-any.whl") == wheel("lib-1-py3-none-any.whl"));
+    CHECK_FALSE(wheel("lib-1-py3-none-any.whl") == wheel("Lib-1-py3-none-any.whl"));
+    CHECK(SdistFilename::parse("lib-1.zip").value() == SdistFilename::parse("lib-1.zip").value());
+    CHECK_FALSE(SdistFilename::parse("lib-1.zip").value() ==
+                SdistFilename::parse("lib-1.tar.gz").value());
+}
+
 TEST_CASE("what breaks the convention is no wheel's name") {
     for (const char* text :
          {"", "lib.whl", "lib-1-py3-none-any.zip", "lib-1-py3-none-any.WHL",

@@ -1,4 +1,5 @@
-// The header block of METADATA and WHEEL files, read as Python's email package reads it.
+// The header block of METADATA and WHEEL files (PEP 566 "Metadata 2.1" and PEP 427), read as
+// Python's email package reads it.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -147,3 +148,10 @@ class Marker {
 };
 
 }  // namespace pexpack
+
+template <>
+struct std::hash<pexpack::Marker> {
+    std::size_t operator()(const pexpack::Marker& marker) const {
+        return std::hash<std::string>()(marker.to_string());
+    }
+};

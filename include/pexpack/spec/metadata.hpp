@@ -1,4 +1,5 @@
-// Core metadata (METADATA in a wheel, PKG-INFO in an sdist; versions 1.0 to 2.5).
+// Core metadata (METADATA in a wheel, PKG-INFO in an sdist): versions 1.0 to 2.5 of PEPs 241, 314,
+// 345, 566, 643, 685, 639 and 794.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,7 @@
 // A dependency specification (PEP 508): name, extras, specifiers or a URL, marker.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,16 @@ struct Requirement {
 
     // Canonical spelling, as `packaging` prints it.
     std::string to_string() const;
+    // Names and extras count in normal form (PEP 503 and PEP 685), extras as a set.
+    friend bool operator==(const Requirement& a, const Requirement& b);
+    std::size_t hash() const;
 };
 
 }  // namespace pexpack
+
+template <>
+struct std::hash<pexpack::Requirement> {
+    std::size_t operator()(const pexpack::Requirement& requirement) const {
+        return requirement.hash();
+    }
+};

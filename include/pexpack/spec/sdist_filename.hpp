@@ -19,6 +19,9 @@ struct SdistFilename {
 
     // What stands behind the last hyphen is the version.
     static Result<SdistFilename> parse(std::string_view filename);
+    friend bool operator==(const SdistFilename& a, const SdistFilename& b) {
+        return a.text == b.text;
+    }
 };
 
 }  // namespace pexpack

@@ -1,6 +1,7 @@
 // A version specifier (PEP 440 "Version specifiers") and a set of them joined by commas.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ class Specifier {
     std::string to_string() const;
     // Equal operators and versions: `==1` is `==1.0`, but `~=1.0` is not `~=1.0.0`.
     friend bool operator==(const Specifier& a, const Specifier& b);
+    std::size_t hash() const;
 
     // The versions of the clause are those at or above `lower` and below `upper`, or for `!=` all
     // others. `===` has all versions here: what it matches is a text.
@@ -95,6 +97,7 @@ class SpecifierSet {
     std::string to_string() const;
     // Equal clauses; sets that admit the same versions in other words differ (see VersionRanges).
     friend bool operator==(const SpecifierSet& a, const SpecifierSet& b);
+    std::size_t hash() const;
 
   private:
     void put_in_order();
@@ -104,3 +107,13 @@ class SpecifierSet {
 };
 
 }  // namespace pexpack
+
+template <>
+struct std::hash<pexpack::Specifier> {
+    std::size_t operator()(const pexpack::Specifier& specifier) const { return specifier.hash(); }
+};
+
+template <>
+struct std::hash<pexpack::SpecifierSet> {
+    std::size_t operator()(const pexpack::SpecifierSet& set) const { return set.hash(); }
+};

@@ -24,6 +24,9 @@ struct VersionKey {
     std::uint64_t prefix = 0;
     std::string rest;  // the bytes from the ninth on
 
+    std::size_t hash() const {
+        return std::hash<std::uint64_t>()(prefix) ^ std::hash<std::string>()(rest);
+    }
     friend bool operator==(const VersionKey& a, const VersionKey& b) {
         return a.prefix == b.prefix && a.rest == b.rest;
     }
@@ -68,9 +71,7 @@ class Version {
     friend std::strong_ordering operator<=>(const Version& a, const Version& b) {
         return a.key_ <=> b.key_;
     }
-    std::size_t hash() const {
-        return std::hash<std::uint64_t>()(key_.prefix) ^ std::hash<std::string>()(key_.rest);
-    }
+    std::size_t hash() const { return key_.hash(); }
 
     // Orders as the version does; for those who compare with bounds (Specifier, VersionRanges).
     const VersionKey& key() const { return key_; }

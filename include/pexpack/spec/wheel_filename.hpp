@@ -32,6 +32,9 @@ struct WheelFilename {
     static constexpr std::size_t kMaxLength = 4096;
 
     static Result<WheelFilename> parse(std::string_view filename);
+    friend bool operator==(const WheelFilename& a, const WheelFilename& b) {
+        return a.text == b.text;
+    }
 };
 
 }  // namespace pexpack

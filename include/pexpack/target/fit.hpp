@@ -1,4 +1,4 @@
-// Why a wheel fits a target or does not, in words.
+// Why a wheel fits a target or does not (PEP 425), in words.
 #pragma once
 
 #include <string>
