@@ -51,6 +51,30 @@ bool is_identifier(std::string_view text) {
     return true;
 }
 
+// Names of wheels are read by the ten thousand, so nothing is put in a vector on the way.
+std::optional<std::array<std::string_view, 3>> split_fields(std::string_view text) {
+    const std::size_t first = text.find('-');
+    const std::size_t second = first == text.npos ? text.npos : text.find('-', first + 1);
+    if (second == text.npos || text.find('-', second + 1) != text.npos) return std::nullopt;
+    return std::array{text.substr(0, first), text.substr(first + 1, second - first - 1),
+                      text.substr(second + 1)};
+}
+
+bool has_empty_choice(std::string_view field) {
+    return field.empty() || field.front() == '.' || field.back() == '.' ||
+           field.find("..") != field.npos;
+}
+
+// "py2.py3" is a choice of two.
+template <typename Take>
+void for_each_choice(std::string_view field, Take take) {
+    for (std::size_t start = 0; start <= field.size();) {
+        const std::size_t end = std::min(field.find('.', start), field.size());
+        take(field.substr(start, end - start));
+        start = end + 1;
+    }
+}
+
 }  // namespace
 
 std::string Tag::to_string() const {
@@ -61,33 +85,30 @@ std::string Tag::to_string() const {
 
 Result<std::vector<Tag>> parse_tags(std::string_view text) {
     const std::string lower = unicode_lower(text);
-    const std::vector<std::string_view> fields = split(lower, '-');
-    if (fields.size() != 3) return ParseError{"a tag has three parts joined by hyphens", 0};
-    std::array<std::vector<std::string_view>, 3> choices;
+    const auto fields = split_fields(lower);
+    if (!fields) return ParseError{"a tag has three parts joined by hyphens", 0};
     std::size_t count = 1;
-    for (std::size_t i = 0; i < 3; ++i) {
-        choices[i] = split(fields[i], '.');
-        if (std::find(choices[i].begin(), choices[i].end(), std::string_view()) !=
-            choices[i].end()) {
-            return ParseError{"a part of the tag is empty", 0};
-        }
-        count *= choices[i].size();
+    for (const std::string_view field : *fields) {
+        if (has_empty_choice(field)) return ParseError{"a part of the tag is empty", 0};
+        count *= static_cast<std::size_t>(std::count(field.begin(), field.end(), '.')) + 1;
         if (count > kMaxTags) return ParseError{"this many tags are not accepted", 0};
     }
-    for (const std::string_view interpreter : choices[0]) {
-        if (!is_identifier(interpreter)) {
-            return ParseError{fmt::format("`{}` names no interpreter", printable(interpreter)), 0};
-        }
-    }
+    const auto& [interpreters, abis, platforms] = *fields;
+    std::optional<ParseError> problem;
+    for_each_choice(interpreters, [&](std::string_view interpreter) {
+        if (problem || is_identifier(interpreter)) return;
+        problem = {fmt::format("`{}` names no interpreter", printable(interpreter)), 0};
+    });
+    if (problem) return std::move(*problem);
     std::vector<Tag> tags;
     tags.reserve(count);
-    for (const std::string_view interpreter : choices[0]) {
-        for (const std::string_view abi : choices[1]) {
-            for (const std::string_view platform : choices[2]) {
+    for_each_choice(interpreters, [&](std::string_view interpreter) {
+        for_each_choice(abis, [&](std::string_view abi) {
+            for_each_choice(platforms, [&](std::string_view platform) {
                 tags.push_back({std::string(interpreter), std::string(abi), std::string(platform)});
-            }
-        }
-    }
+            });
+        });
+    });
     return tags;
 }
 

@@ -1,6 +1,7 @@
 #include "pexpack/spec/wheel_filename.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "pexpack/support/text.hpp"
 #include "unicode.hpp"
@@ -20,6 +21,19 @@ bool is_escaped_name(std::string_view name) {
     return true;
 }
 
+constexpr std::size_t kMostHyphens = 5;
+
+// For a text with no more hyphens than that.
+std::array<std::string_view, kMostHyphens + 1> split_at_hyphens(std::string_view text) {
+    std::array<std::string_view, kMostHyphens + 1> fields;
+    for (std::string_view& field : fields) {
+        const std::size_t end = std::min(text.find('-'), text.size());
+        field = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return fields;
+}
+
 }  // namespace
 
 std::strong_ordering operator<=>(const BuildTag& a, const BuildTag& b) {
@@ -33,10 +47,11 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
     if (filename.size() > kMaxLength) return ParseError{"a file name this long is not accepted", 0};
     if (!filename.ends_with(".whl")) return ParseError{"a wheel's name ends in `.whl`", 0};
     const std::string_view stem = filename.substr(0, filename.size() - 4);
-    const std::vector<std::string_view> fields = split(stem, '-');
-    if (fields.size() != 5 && fields.size() != 6) {
+    const auto hyphens = static_cast<std::size_t>(std::count(stem.begin(), stem.end(), '-'));
+    if (hyphens != kMostHyphens - 1 && hyphens != kMostHyphens) {
         return ParseError{"a wheel's name has five or six parts joined by hyphens", 0};
     }
+    const std::array<std::string_view, kMostHyphens + 1> fields = split_at_hyphens(stem);
     if (!is_escaped_name(fields[0])) return ParseError{"this is no package name", 0};
     const auto offset = [&](std::size_t field) {
         return static_cast<std::size_t>(fields[field].data() - filename.data());
@@ -45,7 +60,7 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
     if (!version) return ParseError{version.error().message, offset(1) + version.error().offset};
 
     BuildTag build;
-    if (fields.size() == 6) {
+    if (hyphens == kMostHyphens) {
         const auto end = std::find_if_not(fields[2].begin(), fields[2].end(), is_ascii_digit);
         const auto digits = static_cast<std::size_t>(end - fields[2].begin());
         if (digits == 0) return ParseError{"a build tag starts with a digit", offset(2)};
@@ -53,7 +68,7 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
         // As the reference reads it: what follows a line's end does not count.
         build.suffix = fields[2].substr(digits, fields[2].find('\n') - digits);
     }
-    const std::size_t tag_field = fields.size() - 3;
+    const std::size_t tag_field = hyphens - 2;
     auto tags = parse_tags(stem.substr(offset(tag_field)));
     if (!tags) return ParseError{tags.error().message, offset(tag_field)};
     return WheelFilename{std::string(filename), PackageName::normalized(fields[0]),
