@@ -21,6 +21,7 @@ Json answer_requirement(const Json& input) {
     for (const Specifier& clause : requirement.specifiers.clauses()) {
         specifiers.push_back({to_string(clause.op()), clause.version_text()});
     }
+    std::sort(specifiers.begin(), specifiers.end());
     return {{"ok", true},
             {"name", requirement.name_as_written},
             {"norm_name", requirement.name.to_string()},

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "corpus_kinds.hpp"
 #include "pexpack/spec/specifier.hpp"
 #include "pexpack/spec/version_filter.hpp"
@@ -21,6 +23,9 @@ Json answer_parse(const Json& input) {
         parts.push_back({to_string(clause.op()), clause.version_text()});
         canonical.push_back({to_string(clause.op()), clause.canonical_version()});
     }
+    // Pairs in order; the set itself is in the order of its clauses' texts.
+    std::sort(parts.begin(), parts.end());
+    std::sort(canonical.begin(), canonical.end());
     return {{"ok", true},
             {"parts", parts},
             {"canonical", canonical},
