@@ -30,6 +30,13 @@ std::vector<int> other_minors(const Target& target) {
     return newer;
 }
 
+// A line of a file is told with what it says already; the command line may say more than this.
+std::string name_of(const RootRequirement& line) {
+    const std::string where = line.where.to_string();
+    if (line.where.line > 0) return where;
+    return fmt::format("`{}` of {}", requirement_words(line.requirement), where);
+}
+
 class Relaxations {
   public:
     Relaxations(const ResolutionRequest& request, const PackageName& focus, const Target& target,
@@ -41,9 +48,7 @@ class Relaxations {
         ResolutionRequest relaxed = request_;
         std::erase_if(relaxed.*lines,
                       [&](const RootRequirement& candidate) { return is_same(candidate, line); });
-        try_request(relaxed, target_,
-                    fmt::format("without {} (`{}`)", line.where.to_string(),
-                                requirement_words(line.requirement)));
+        try_request(relaxed, target_, "without " + name_of(line));
     }
 
     void try_without_extra(const RootRequirement& line, const std::string& extra) {
@@ -88,7 +93,7 @@ class Relaxations {
         if (!fits) return false;
         const auto chosen = answer->find(focus_);
         if (chosen != answer->end()) {
-            what += fmt::format(", which gives {} {}", focus_.to_string(),
+            what += fmt::format(" (gives {} {})", focus_.to_string(),
                                 chosen->second.version.to_string());
         }
         working_.push_back(std::move(what));

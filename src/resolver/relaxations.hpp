@@ -7,7 +7,7 @@
 
 namespace pexpack {
 
-// "it can be resolved without r.txt:1 (`a`), which gives x 3, or with `--pre`"; "" when nothing
+// "it can be resolved without r.txt:1 (gives x 3), or with `--pre`"; "" when nothing
 // that was tried works. Tried are: leaving out a line of the core or an extra of it, pre-releases,
 // and, where a version needs another Python, the CPythons nearest to the target's.
 std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest& request,

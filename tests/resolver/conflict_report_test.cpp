@@ -14,8 +14,8 @@ TEST_CASE("a conflict between two lines shows both, what there is and what to dr
           "  x>=1,<3  <- a 1 <- requirements.txt:1\n"
           "  x>=3     <- c 1 <- requirements.txt:2\n"
           "  x has: 1, 2, 3\n"
-          "hint: it can be resolved without requirements.txt:1 (`a`), which gives x 3, or without "
-          "requirements.txt:2 (`c`), which gives x 2\n");
+          "hint: it can be resolved without requirements.txt:1 (gives x 3), or without "
+          "requirements.txt:2 (gives x 2)\n");
 }
 
 TEST_CASE("a line that has no part in the conflict is not mentioned") {
@@ -90,7 +90,7 @@ TEST_CASE("a pre-release that would help is told with the option that takes it")
     source.add("a 1", {.requires_dist = {"c"}}).add("d 1");
     source.add("c 2rc1", {.requires_dist = {"d"}}).add("c 2", {.requires_dist = {"d>=5"}});
     CHECK(explanation(request_for({"a"}), source)
-              .ends_with("hint: it can be resolved with `--pre`, which gives d 1\n"));
+              .ends_with("hint: it can be resolved with `--pre` (gives d 1)\n"));
 }
 
 TEST_CASE("a line of an included file is shown with the lines that include it") {
@@ -124,14 +124,14 @@ TEST_CASE("versions that need another Python are told together, with a Python th
           "no version of `b` runs on Python 3.11.7\n"
           "  b (any version)  <- a 1 <- requirements.txt:1\n"
           "  b 1, 2 cannot be used: needs Python >=3.12, the target has 3.11.7\n"
-          "hint: it can be resolved for Python 3.12, which gives b 2\n");
+          "hint: it can be resolved for Python 3.12 (gives b 2)\n");
 }
 
 TEST_CASE("an older Python is named when only an older one helps") {
     FakeSource source;
     source.add("b 1", {.requires_python = "<3.10"});
     CHECK(explanation(request_for({"b"}), source)
-              .ends_with("hint: it can be resolved for Python 3.9, which gives b 1\n"));
+              .ends_with("hint: it can be resolved for Python 3.9 (gives b 1)\n"));
 }
 
 TEST_CASE("an extra that need not be asked for is told") {
@@ -140,9 +140,9 @@ TEST_CASE("an extra that need not be asked for is told") {
                        .extras = {"x", "y"}});
     source.add("b 1").add("b 2");
     CHECK(explanation(request_for({"a[x,y]"}), source)
-              .ends_with("hint: it can be resolved without the extra `x` of requirements.txt:1, "
-                         "which gives b 2, or without the extra `y` of requirements.txt:1, which "
-                         "gives b 1\n"));
+              .ends_with("hint: it can be resolved without the extra `x` of requirements.txt:1 "
+                         "(gives b 2), or without the extra `y` of requirements.txt:1 (gives b "
+                         "1)\n"));
 }
 
 TEST_CASE("demands that do not meet at one package are told, the first of them") {
@@ -160,14 +160,23 @@ TEST_CASE("demands that do not meet at one package are told, the first of them")
     CHECK(std::ranges::count(text, '\n') < 24);
 }
 
+TEST_CASE("of the command line the requirement to leave out is named, too") {
+    FakeSource source;
+    source.add("a 1").add("a 2");
+    ResolutionRequest request = request_for({"a<2", "a>=2"});
+    for (RootRequirement& line : request.requirements)
+        line.where = {.file = "the command line", .line = 0, .column = 0};
+    CHECK(explanation(request, source).find("without `a<2` of the command line (gives a 2)") !=
+          std::string::npos);
+}
+
 TEST_CASE("a change that leads to a damaged wheel is no help and no error") {
     FakeSource source;
     source.add("a 1", {.requires_dist = {"x<2"}}).add("b 1", {.requires_dist = {"x>=2"}});
     source.add("x 1").add("x 2", {.is_damaged = true});
     source.add("c 1", {.requires_dist = {"x<2"}});
     CHECK(explanation(request_for({"a", "b"}), source)
-              .ends_with("hint: it can be resolved without requirements.txt:2 (`b`), which gives x "
-                         "1\n"));
+              .ends_with("hint: it can be resolved without requirements.txt:2 (gives x 1)\n"));
 }
 
 TEST_CASE("of the files that cannot be used those of a version nobody asks for are left out") {
