@@ -7,7 +7,9 @@
 // "Everybody" is known only when all is decided, so the rule is applied then, to each pre-release
 // that was chosen: where it does not hold, an incompatibility says so. That one rests on who is
 // known to ask for the package. Should somebody become known later who asks for pre-releases, all
-// that was concluded is forgotten, the facts are kept, and the search starts again.
+// that was concluded is forgotten, the facts are kept, and the search starts again. Before a
+// request with such an incompatibility is said to have no answer, all that it could lead to is
+// read.
 #include <algorithm>
 
 #include "solver.hpp"
@@ -142,6 +144,24 @@ void Solver::review_forbidden_prereleases() {
     }
 }
 
+// Whether somebody who was never looked at allows a pre-release that was forbidden: then the
+// contradiction is forgotten with all else.
+bool Solver::finds_who_allows_a_prerelease() {
+    for (NodeId node = 0; !forbidden_prereleases_.empty() && node < nodes_.size(); ++node) {
+        std::vector<std::size_t> unread;
+        for (std::size_t version = 0; version < nodes_[node].expanded.size(); ++version) {
+            if (nodes_[node].expanded[version] || !problem_.is_readable(node, version)) continue;
+            nodes_[node].expanded[version] = true;
+            unread.push_back(version);
+        }
+        if (unread.empty()) continue;
+        add_all(problem_.facts_of(node, unread));
+        review_forbidden_prereleases();
+        if (forbidden_prereleases_.empty()) return true;
+    }
+    return false;
+}
+
 void Solver::forget_what_was_concluded() {
     std::vector<Incompatibility> facts;
     for (Incompatibility& incompatibility : incompatibilities_) {
@@ -155,6 +175,7 @@ void Solver::forget_what_was_concluded() {
         node.watching.clear();
         node.is_changed = false;
     }
+    contradiction_.reset();
     changed_.clear();
     fresh_.clear();
     seen_at_.clear();

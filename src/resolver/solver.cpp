@@ -83,7 +83,10 @@ void Solver::mark_changed(NodeId node) {
 bool Solver::solve() {
     add_all(problem_.root_facts());
     for (;;) {
-        if (!propagate()) return false;
+        if (!propagate()) {
+            if (!finds_who_allows_a_prerelease()) return false;
+            continue;
+        }
         if (const auto node = next_node()) {
             if (restart_is_due()) {
                 backtrack(0);

@@ -78,6 +78,7 @@ class Solver {
     Incompatibility prerelease_fact(NodeId node, std::size_t newest_final) const;
     bool forbid_unwanted_prerelease();
     void review_forbidden_prereleases();
+    bool finds_who_allows_a_prerelease();
     void forget_what_was_concluded();
 
     struct Watcher {

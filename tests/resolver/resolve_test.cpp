@@ -162,6 +162,14 @@ TEST_CASE("who asks for a pre-release after a final was chosen is content with t
     CHECK(answer(request_for({"b", "a>=1"}), source) == "a 2a1, b 1");
 }
 
+TEST_CASE("who asks for a pre-release is found, though its version was not looked at before") {
+    FakeSource source;
+    source.add("p 1", {.requires_dist = {"q"}}).add("q 1", {.requires_dist = {"p==9"}});
+    source.add("q 2rc1").add("r 2").add("r 1", {.requires_dist = {"q<=2rc1"}});
+    CHECK(answer(request_for({"r", "p"}), source) == "p 1, q 2rc1, r 1");
+    CHECK(answer(request_for({"r>1", "p"}), source) == "conflict: no version of `p` fits `p==9`");
+}
+
 TEST_CASE("a conflict over a pre-release names it and says why it may not be taken") {
     FakeSource source;
     source.add("a 1", {.requires_dist = {"b==2"}}).add("a 2rc1").add("b 1").add("b 2");
