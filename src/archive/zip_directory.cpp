@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string_view>
 
 #include "little_endian.hpp"
 #include "pexpack/support/error.hpp"
@@ -46,6 +47,15 @@ struct EndRecord {
     std::uint64_t directory_end = 0;  // where the first end record starts
 };
 
+// Whether one stands where a comment of the longest kind would leave it; for the message only.
+bool has_end_record_before(const ReadableFile& file) {
+    constexpr std::uint64_t kLongestComment = 65'535;
+    constexpr std::string_view kSignatureBytes = "PK\5\6";
+    std::string end(std::min(file.size(), kLongestComment + kEndSize), '\0');
+    file.read_exactly(std::as_writable_bytes(std::span(end)), file.size() - end.size());
+    return end.find(kSignatureBytes) != std::string::npos;
+}
+
 // The classic end record is at the very end (a comment would hide anything, so none is allowed);
 // reading 22 bytes there spares the usual backward search.
 EndRecord read_end_record(const ReadableFile& file) {
@@ -55,6 +65,11 @@ EndRecord read_end_record(const ReadableFile& file) {
     file.read_exactly(buffer, end_offset);
     LittleEndianReader end(buffer);
     if (end.u32() != kEndSignature) {
+        if (has_end_record_before(file)) {
+            throw damaged(file,
+                          "it has an archive comment or other bytes behind its end of central "
+                          "directory record");
+        }
         throw no_zip(file, "it has no end of central directory record; it may be truncated");
     }
     const std::uint16_t this_disk = end.u16();

@@ -67,9 +67,9 @@ TEST_CASE("a size that the content does not have is refused without being truste
     entry.size = 6;
     CHECK(refusal(entry).find("is damaged") != std::string::npos);
     entry.size = 4;
-    CHECK(refusal(entry).find("is longer than the directory says") != std::string::npos);
+    CHECK(refusal(entry).find("is longer than the central directory says") != std::string::npos);
     entry.method = 0;
-    CHECK(refusal(entry).find("is longer than the directory says") != std::string::npos);
+    CHECK(refusal(entry).find("is longer than the central directory says") != std::string::npos);
 }
 
 TEST_CASE("another name in the entry's own header is refused") {
