@@ -148,4 +148,13 @@ std::optional<Place> find_place(std::string_view name) {
     return platform_with_python(name);
 }
 
+std::optional<std::string> places_like(std::string_view name) {
+    // Rows of a family go up, so its first one has the oldest version.
+    for (const Row& row : kRows) {
+        if (!name.starts_with(row.family)) continue;
+        return fmt::format("{}{}.{} and later", row.family, row.first.major, row.first.minor);
+    }
+    return std::nullopt;
+}
+
 }  // namespace pexpack

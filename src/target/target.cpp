@@ -224,7 +224,12 @@ bool admits_python(const SpecifierSet& requires_python, const Target& target) {
 Target target_from_platform(std::string_view text) {
     if (text == "current") return current_target();
     const std::optional<Place> place = find_place(text);
-    if (!place) return target_from_spec(text);
+    if (!place) {
+        if (const auto known = places_like(text)) {
+            throw not_a_platform(text, fmt::format("known places of this kind are {}", *known));
+        }
+        return target_from_spec(text);
+    }
     Target target = target_from_spec(place->platform);
     const std::string why = place->source.empty() ? "" : fmt::format(" ({})", place->source);
     target.notes.insert(target.notes.begin(),

@@ -38,6 +38,20 @@ TEST_CASE("what is no place is none") {
     }
 }
 
+TEST_CASE("a place that is not known is refused with those that are") {
+    CHECK(places_like("lambda-3.7") == "lambda-3.8 and later");
+    CHECK(places_like("emr-latest") == "emr-5.30 and later");
+    CHECK(places_like("python:2.7-slim") == "python:3.6 and later");
+    CHECK_FALSE(places_like("linux-x86_64-cp-39-cp39"));
+    CHECK_THROWS_WITH(target_from_platform("lambda-3.7"),
+                      "`lambda-3.7` is not a platform that can be packed for");
+    try {
+        target_from_platform("lambda-3.7");
+    } catch (const Error& error) {
+        CHECK(error.causes().at(0) == "known places of this kind are lambda-3.8 and later");
+    }
+}
+
 TEST_CASE("a target that a place named says where that is documented") {
     const Target target = target_from_platform("emr-7.5");
     CHECK(target.platform == "manylinux_2_34_x86_64");

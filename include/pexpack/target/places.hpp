@@ -16,4 +16,8 @@ struct Place {
 // and any platform with a Python: `linux-x86_64-py3.9`. Nothing for other names.
 std::optional<Place> find_place(std::string_view name);
 
+// The names of the kind that `name` starts like: "lambda-3.8 and later" for `lambda-2.7`. Nothing
+// for a name of no such kind.
+std::optional<std::string> places_like(std::string_view name);
+
 }  // namespace pexpack
