@@ -6,6 +6,7 @@
 #include "paths.hpp"
 #include "pexpack/requirements/requirement_lines.hpp"
 #include "pexpack/spec/wheel_filename.hpp"
+#include "pexpack/support/file_url.hpp"
 #include "pexpack/support/text.hpp"
 #include "python_text.hpp"
 #include "urls.hpp"
@@ -81,8 +82,9 @@ class LineReader {
             set_link(std::string(name), name_offset);
             return;
         }
-        const PathAndExtras parts =
-            split_extras(absolute_from(std::string(name), source_.working_directory));
+        // The extras stand behind the path as written: what lies above may have brackets, too.
+        PathAndExtras parts = split_extras(std::string(name));
+        parts.path = absolute_from(parts.path, source_.working_directory);
         if (is_local(parts.path, std::string(name), name_offset)) {
             set_extras(parts.extras);
             set_path(parts.path, file_url(parts.path), name_offset);
@@ -192,7 +194,8 @@ class LineReader {
     void set_implied(std::size_t offset) {
         line_.link_hash = fragment_hash(line_.link);
         const std::string filename = url_filename(line_.link);
-        if (!line_.editable && archive_ending(filename) == ".whl") {
+        const bool is_wheel = archive_ending(filename) == ".whl" && !is_folder(line_.location);
+        if (!line_.editable && is_wheel) {
             const Result<WheelFilename> wheel = WheelFilename::parse(filename);
             if (!wheel) {
                 throw bad("its file name is not that of a wheel: " + wheel.error().message, offset);

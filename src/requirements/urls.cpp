@@ -104,22 +104,6 @@ std::string unquoted(std::string_view text) {
     return result;
 }
 
-std::string file_url(std::string_view path) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string url = "file://";
-    for (const char c : path) {
-        if (is_ascii_alnum(c) || std::string_view("_.-~/").find(c) != std::string_view::npos) {
-            url.push_back(c);
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        url.push_back('%');
-        url.push_back(hex[byte >> 4U]);
-        url.push_back(hex[byte & 15U]);
-    }
-    return url;
-}
-
 std::string joined_url(std::string_view base, std::string_view reference) {
     if (!url_scheme(reference).empty()) return std::string(reference);
     const UrlParts from = split_url(base);

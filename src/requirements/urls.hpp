@@ -27,9 +27,6 @@ UrlParts split_url(std::string_view url);
 // %XX decoded.
 std::string unquoted(std::string_view text);
 
-// "file:///a%20b" for the absolute path "/a b".
-std::string file_url(std::string_view path);
-
 // `reference` as found in the document `base` (RFC 3986 section 5.2).
 std::string joined_url(std::string_view base, std::string_view reference);
 

@@ -43,6 +43,16 @@ TEST_CASE("extras and a marker may follow a path") {
     CHECK(line.marker->to_string() == "os_name == \"posix\"");
 }
 
+TEST_CASE("brackets in a folder above a project are no extras") {
+    const FakeSource source{{{"/work/proj[1]/pyproject.toml", ""}}, {}};
+    RequirementsSource there = source.source();
+    there.working_directory = "/work/proj[1]";
+    const RequirementLine line =
+        parse_requirement_argument(".[A]", {"the command line", 0, 0}, there);
+    CHECK(line.location == "/work/proj[1]");
+    CHECK(line.extras == Texts{"a"});
+}
+
 TEST_CASE("a name without a slash is a name, though a folder is called so") {
     CHECK(argument("proj").kind == kNamed);
     CHECK(argument("./proj").kind == kPath);
