@@ -11,14 +11,17 @@ namespace pexpack {
 
 namespace {
 
-// Global because a signal handler can reach nothing else. 0: none yet.
+// Global because a signal handler can reach nothing else. 0: none.
 std::atomic<int> noted_signal = 0;
+std::atomic<int> child_group = 0;
 static_assert(std::atomic<int>::is_always_lock_free);
 
 void note(int signal) {
     int none = 0;
     if (noted_signal.compare_exchange_strong(none, signal)) return;
     remove_unfinished_file();
+    const int group = child_group;
+    if (group != 0) ::kill(-group, SIGKILL);
     constexpr int kSignalBase = 128;
     ::_exit(kSignalBase + signal);
 }
@@ -33,6 +36,10 @@ void watch_for_signals() {
         action.sa_handler = note;  // without SA_RESTART: a call that waits comes back
         ::sigaction(signal, &action, nullptr);
     }
+}
+
+void end_with_us(int process_group) {
+    child_group = process_group;
 }
 
 void stop_if_interrupted() {

@@ -56,16 +56,16 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
-// The child gets signals as if no one had changed anything about them, and leads a group of its
-// own: what it starts can be ended with it.
+// The child gets signals as if no one had changed anything about them, and leads a session of its
+// own: what it starts can be ended with it, and what would ask on the terminal (a password) fails
+// instead of waiting for an answer for ever.
 void set_attributes(posix_spawnattr_t& attributes) {
     sigset_t usual;
     ::sigemptyset(&usual);
     for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&usual, signal);
     ::posix_spawnattr_init(&attributes);
     ::posix_spawnattr_setsigdefault(&attributes, &usual);
-    ::posix_spawnattr_setpgroup(&attributes, 0);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
 }
 
 pid_t spawn(std::vector<std::string> argv, const ProcessOptions& options, const Pipe& out,
@@ -97,10 +97,15 @@ pid_t spawn(std::vector<std::string> argv, const ProcessOptions& options, const 
 // A started program. If it has not ended when this is destroyed, its whole group is.
 class Child {
   public:
-    explicit Child(pid_t pid) : pid_(pid) {}
+    explicit Child(pid_t pid) : pid_(pid) { end_with_us(pid); }
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
     ~Child() {
+        end();
+        end_with_us(0);
+    }
+
+    void end() {
         if (has_ended()) return;
         ::kill(-pid_, SIGTERM);
         for (int i = 0; i < kPatience && !has_ended(); ++i) ::usleep(kPauseInMicroseconds);
@@ -176,9 +181,13 @@ class Reading {
     std::array<pollfd, 2> streams_{{{out_.get(), POLLIN, 0}, {err_.get(), POLLIN, 0}}};
 };
 
-void refuse_flood(const ProcessResult& result, const std::string& name, std::size_t limit) {
-    if (result.standard_output.size() <= limit && result.standard_error.size() <= limit) return;
-    throw Error(ErrorKind::kSystem, fmt::format("`{}` printed more than {} bytes", name, limit));
+void limit_output(std::string& text, const std::string& name, const ProcessOptions& options) {
+    if (text.size() <= options.output_limit) return;
+    if (!options.only_end) {
+        throw Error(ErrorKind::kSystem,
+                    fmt::format("`{}` printed more than {} bytes", name, options.output_limit));
+    }
+    text.erase(0, text.size() - options.output_limit / 2);
 }
 
 }  // namespace
@@ -197,7 +206,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
     while (!reading.is_at_end()) {
         stop_if_interrupted();
         if (!reading.read_some() && child.has_ended()) break;
-        refuse_flood(result, argv[0], options.output_limit);
+        limit_output(result.standard_output, argv[0], options);
+        limit_output(result.standard_error, argv[0], options);
         if (options.time_limit.count() > 0 && Clock::now() - begin > options.time_limit) {
             result.out_of_time = true;
             return result;

@@ -71,6 +71,19 @@ TEST_CASE("a program that prints without end is stopped at the limit") {
     CHECK_THROWS_WITH(run_process({"yes"}, options), "`yes` printed more than 1000 bytes");
 }
 
+TEST_CASE("of a program that prints without end the end can be kept") {
+    ProcessOptions options;
+    options.output_limit = 1000;
+    options.only_end = true;
+    const auto result = run_process({"sh", "-c", "yes | head -n 5000; echo end"}, options);
+    CHECK(result.standard_output.size() <= 1000);
+    CHECK_THAT(result.standard_output, Catch::EndsWith("y\nend\n"));
+}
+
+TEST_CASE("a program has no terminal to ask on") {
+    CHECK(run_shell("exec 3</dev/tty").exit_code != 0);
+}
+
 TEST_CASE("a program that takes longer than its time is ended with all that it started") {
     const TemporaryFolder folder;
     const std::string mark = join_path(folder.path(), "still there");

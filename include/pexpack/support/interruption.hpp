@@ -20,6 +20,9 @@ class Interrupted : public std::exception {
 // has ignored (`nohup`, `trap '' INT`) stays ignored.
 void watch_for_signals();
 
+// The process group that a second signal ends with us; 0 for none. There is one at a time.
+void end_with_us(int process_group);
+
 // Throws Interrupted when a signal was noted. Reading, writing and waiting call it; so should what
 // computes for long.
 void stop_if_interrupted();
