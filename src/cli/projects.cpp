@@ -29,12 +29,17 @@ void build_projects(const BuildOptions& options, const WheelhouseChoice& wheelho
         messages.info(fmt::format("building the project `{}` with pip", project.folder));
         const std::string output = join_path(folder.path(), std::to_string(i));
         make_directories(output);
-        const std::string path =
+        const std::string python = building_python(options);
+        const BuiltProject built =
             build_project_wheel({.folder = project.folder,
-                                 .python = building_python(options),
+                                 .python = python,
+                                 .markers = probe_interpreter(python).target.markers,
                                  .find_links = wheelhouses.locations,
                                  .no_index = options.no_index || inputs.index.no_index},
                                 output);
+        if (!built.is_isolated)
+            messages.info(fmt::format("it was built with what `{}` has installed", python));
+        const std::string& path = built.wheel;
         auto filename = WheelFilename::parse(base_name(path));
         if (!filename) {
             throw Error(ErrorKind::kBadInput,

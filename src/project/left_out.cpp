@@ -15,11 +15,11 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
     return std::ranges::find(names, name) != names.end();
 }
 
-constexpr std::array<std::string_view, 8> kNeverTracked = {
-    "__pycache__", ".tox", ".nox", ".venv", ".eggs", ".mypy_cache", ".ruff_cache", ".pytest_cache"};
-constexpr std::array<std::string_view, 10> kNeverCode = {
-    ".git",        ".hg",   ".svn",    ".bzr",    ".cache",
-    ".hypothesis", ".idea", ".vscode", ".direnv", ".ipynb_checkpoints"};
+constexpr std::array<std::string_view, 18> kNeverCode = {
+    "__pycache__", ".git",        ".hg",           ".svn",        ".bzr",
+    ".tox",        ".nox",        ".venv",         ".eggs",       ".cache",
+    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints",
+    ".idea",       ".vscode",     ".direnv"};
 // What fills them was installed or built from something else.
 constexpr std::array<std::string_view, 2> kInstalled = {"node_modules", "__pypackages__"};
 constexpr std::array<std::string_view, 3> kBuilt = {"build", "dist", "wheelhouse"};
@@ -41,13 +41,8 @@ bool is_of_cvs(const std::string& path, std::string_view name) {
 
 }  // namespace
 
-bool is_never_source(const std::string& path, std::string_view name) {
-    return is_one_of(name, kNeverTracked) || is_one_of(name, kInstalled) || is_environment(path);
-}
-
 Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top) {
-    if (is_one_of(name, kNeverTracked) || is_one_of(name, kNeverCode) || is_of_cvs(path, name))
-        return Leaving::kSilently;
+    if (is_one_of(name, kNeverCode) || is_of_cvs(path, name)) return Leaving::kSilently;
     if (name.ends_with(".egg-info") || (at_top && name.starts_with('.'))) return Leaving::kSilently;
     if (is_one_of(name, kInstalled) || is_environment(path)) return Leaving::kMentioned;
     const bool may_be_output = at_top && is_one_of(name, kBuilt);

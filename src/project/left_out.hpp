@@ -15,9 +15,6 @@ enum class Leaving {
 // `path` leads to the folder or file called `name`; at_top: it lies in the folder of sources
 // itself.
 Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top);
-// A cache, an environment or something installed: no source of anything, at any depth, and not
-// under version control either.
-bool is_never_source(const std::string& path, std::string_view name);
 Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top);
 
 }  // namespace pexpack

@@ -3,43 +3,37 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
 
+#include "build_folder.hpp"
+#include "installed.hpp"
+#include "pexpack/archive/wheel_modes.hpp"
+#include "pexpack/spec/wheel_filename.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/file_url.hpp"
 #include "pexpack/support/process.hpp"
 #include "pexpack/support/text.hpp"
-#include "project_copy.hpp"
+#include "pyproject.hpp"
 
 namespace pexpack {
 
 namespace {
 
-constexpr std::uint64_t kProjectFileLimit = std::uint64_t{16} << 20;
-
-bool has_project_table(const std::string& path) {
-    const std::string text = read_file(path, kProjectFileLimit);
-    try {
-        const toml::table table = toml::parse(text, path);
-        const bool is_poetry = table.at_path("tool.poetry").is_table();
-        return table["project"].is_table() || table["build-system"].is_table() || is_poetry;
-    } catch (const toml::parse_error& error) {
-        const auto begin = error.source().begin;
-        throw Error(ErrorKind::kBadInput,
-                    fmt::format("`{}` is not valid TOML: {}", path, error.description()))
-            .at({path, static_cast<int>(begin.line), static_cast<int>(begin.column)});
-    }
-}
-
 bool has_metadata_section(const std::string& path) {
-    const std::string text = read_file(path, kProjectFileLimit);
+    constexpr std::uint64_t kLargest = std::uint64_t{16} << 20;
+    const std::string text = read_file(path, kLargest);
     for (const std::string_view line : split(text, '\n')) {
         if (trim_blanks(line).starts_with("[metadata]")) return true;
     }
     return false;
+}
+
+Pyproject pyproject_of(const std::string& folder) {
+    const std::string path = join_path(folder, "pyproject.toml");
+    return is_regular_file(path) ? read_pyproject(path) : Pyproject{};
 }
 
 // Where a build says what went wrong: the lines that name an error, without any its last lines.
@@ -76,29 +70,40 @@ class UsualUmask {
     mode_t before_;
 };
 
-ProcessResult run_pip(const ProjectBuild& build, const std::string& sources,
-                      const std::string& output_folder, bool isolated) {
+std::vector<std::string> pip_command(const ProjectBuild& build, const std::string& output_folder,
+                                     bool isolated) {
     std::vector<std::string> command{
         build.python, "-m", "pip",        "--disable-pip-version-check", "wheel", "--no-deps",
         "--no-input", "-w", output_folder};
     if (build.no_index) command.emplace_back("--no-index");
-    for (const std::string& location : build.find_links) {
+    for (const std::string& location : build.find_links)
         command.insert(command.end(), {"-f", absolute_path(location)});
-    }
     if (!isolated) command.emplace_back("--no-build-isolation");
-    command.push_back(sources);
+    // As a path, pip would take `[…]` in it for extras.
+    command.push_back(file_url(absolute_path(build.folder)));
+    return command;
+}
+
+ProcessResult run_pip(const ProjectBuild& build, const std::string& output_folder, bool isolated) {
+    constexpr std::size_t kEndOfOutput = std::size_t{1} << 20;
     ProcessOptions options;
+    options.output_limit = kEndOfOutput;
+    options.only_end = true;
     // The same sources give the same wheel, also with back ends that write the time of the build.
     if (std::getenv("SOURCE_DATE_EPOCH") == nullptr)
         options.environment.emplace_back("SOURCE_DATE_EPOCH", "315532800");
-    // The copy shares its `.git` with the original, where nothing must be written.
-    options.environment.emplace_back("GIT_OPTIONAL_LOCKS", "0");
+    options.environment.emplace_back("GIT_TERMINAL_PROMPT", "0");
+    options.environment.emplace_back("PYTHONDONTWRITEBYTECODE", "1");
     // What pip leaves behind when it is ended goes with our own temporary folder.
     const std::string temporary = join_path(output_folder, "tmp");
     make_directories(temporary);
     options.environment.emplace_back("TMPDIR", temporary);
+    const BuildFolder build_folder(
+        absolute_path(build.folder),
+        join_path(output_folder, isolated ? "isolated" : "not-isolated"));
+    options.environment.push_back(build_folder.environment());
     const UsualUmask umask;
-    return run_process(command, options);
+    return run_process(pip_command(build, output_folder, isolated), options);
 }
 
 std::string only_wheel_in(const std::string& folder) {
@@ -114,61 +119,74 @@ struct Attempt {
     std::string said;
 };
 
-Attempt try_build(const ProjectBuild& build, const std::string& sources,
-                  const std::string& output_folder, bool isolated) {
-    const ProcessResult result = run_pip(build, sources, output_folder, isolated);
+Attempt try_build(const ProjectBuild& build, const std::string& output_folder, bool isolated) {
+    const ProcessResult result = run_pip(build, output_folder, isolated);
     const std::string wheel = only_wheel_in(output_folder);
     if (result.exit_code == 0 && !wheel.empty()) return {.wheel = wheel, .said = {}};
     return {.wheel = {}, .said = said(result.standard_error)};
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-    return text;
+// Without a `build-system` table the back end is setuptools (PEP 518).
+std::vector<std::string> build_requirements(const Pyproject& pyproject) {
+    return pyproject.build_requires.value_or(std::vector<std::string>{"setuptools"});
+}
+
+// A back end older than the `project` table ignores it and succeeds.
+void check_against(const Pyproject& pyproject, const std::string& wheel,
+                   const std::string& folder) {
+    const auto filename = WheelFilename::parse(base_name(wheel));
+    if (!filename) return;
+    const auto version = Version::parse(pyproject.version);
+    const bool has_other_name =
+        !pyproject.name.empty() && PackageName::normalized(pyproject.name) != filename->name;
+    const bool has_other_version = version && *version != filename->version;
+    if (!has_other_name && !has_other_version) return;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the project `{}` was built into `{}`, but its pyproject.toml says "
+                            "{} {}",
+                            folder, base_name(wheel), printable(pyproject.name),
+                            printable(pyproject.version)))
+        .hint(
+            "the back end may be too old to know the `project` table: setuptools does since 61; "
+            "ask for such a one under `build-system`");
 }
 
 }  // namespace
 
 bool is_project(const std::string& folder) {
-    const std::string pyproject = join_path(folder, "pyproject.toml");
     const std::string setup_cfg = join_path(folder, "setup.cfg");
     if (is_regular_file(join_path(folder, "setup.py"))) return true;
-    if (is_regular_file(pyproject) && has_project_table(pyproject)) return true;
+    if (pyproject_of(folder).is_project) return true;
     return is_regular_file(setup_cfg) && has_metadata_section(setup_cfg);
 }
 
-std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder) {
-    const std::string original = absolute_path(build.folder);
-    const std::string copy = join_path(join_path(output_folder, "sources"), base_name(original));
-    // The output lies in the project when the folder for temporary files does.
-    std::vector<std::string> excluded{output_folder};
-    std::ranges::transform(build.find_links, std::back_inserter(excluded), absolute_path);
-    copy_project(original, copy, excluded);
-    link_neighbours(original, copy);
-    const Attempt isolated = try_build(build, copy, output_folder, true);
-    if (!isolated.wheel.empty()) return isolated.wheel;
-    const Attempt direct = try_build(build, copy, output_folder, false);
-    if (!direct.wheel.empty()) return direct.wheel;
+BuiltProject build_project_wheel(const ProjectBuild& build, const std::string& output_folder) {
+    const Pyproject pyproject = pyproject_of(build.folder);
+    const auto finished = [&](const Attempt& attempt, bool is_isolated) {
+        check_against(pyproject, attempt.wheel, build.folder);
+        make_modes_usual(attempt.wheel);
+        return BuiltProject{.wheel = attempt.wheel, .is_isolated = is_isolated};
+    };
+    const Attempt isolated = try_build(build, output_folder, true);
+    if (!isolated.wheel.empty()) return finished(isolated, true);
     Error failure(ErrorKind::kBadInput,
                   fmt::format("the project `{}` cannot be built into a wheel", build.folder));
-    failure
-        .because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
-                             replaced(isolated.said, copy, original)))
-        .because(fmt::format("with what that Python has installed, it said:\n{}",
-                             replaced(direct.said, copy, original)));
-    if (lies_in_larger_checkout(original)) {
-        Attempt in_place;
-        for (const bool is_isolated : {true, false}) {
-            in_place = try_build(build, original, output_folder, is_isolated);
-            if (!in_place.wheel.empty()) return in_place.wheel;
-        }
-        failure.because(fmt::format("where it lies, it said:\n{}", in_place.said));
+    failure.because(fmt::format("in an isolated environment, pip of `{}` said:\n{}", build.python,
+                                isolated.said));
+    const auto missing =
+        missing_requirements(build.python, build.markers, build_requirements(pyproject));
+    if (missing.empty()) {
+        const Attempt direct = try_build(build, output_folder, false);
+        if (!direct.wheel.empty()) return finished(direct, false);
+        failure.because(
+            fmt::format("with what that Python has installed, it said:\n{}", direct.said));
+    } else {
+        failure.because(fmt::format("that Python itself does not have what it takes: {}",
+                                    printable(join(missing, ", "))));
     }
     throw std::move(failure).hint(
         "put the wheels of its build requirements (often setuptools and wheel) into the "
-        "wheelhouse, or build "
-        "the wheel yourself and name it instead of the folder");
+        "wheelhouse, or build the wheel yourself and name it instead of the folder");
 }
 
 }  // namespace pexpack

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "pexpack/spec/marker.hpp"
+
 namespace pexpack {
 
 // Whether the folder is a project that can be built, rather than a plain tree of sources: it has a
@@ -15,14 +17,21 @@ bool is_project(const std::string& folder);
 struct ProjectBuild {
     std::string folder;
     std::string python;                   // that runs pip; needs the pip module
+    MarkerEnvironment markers;            // of that Python
     std::vector<std::string> find_links;  // folders where build requirements may come from
     bool no_index = false;                // nothing from the network
 };
 
-// Builds a copy of the folder into `output_folder`, first in an isolated environment, then, when
-// its requirements are not to be had, with what `python` has installed. A project inside a larger
-// checkout, whose copy cannot be built, is built where it is. Returns the path of the wheel. Throws
-// Error (kBadInput) with the end of what the build said.
-std::string build_project_wheel(const ProjectBuild& build, const std::string& output_folder);
+struct BuiltProject {
+    std::string wheel;        // its path
+    bool is_isolated = true;  // otherwise built with what `python` has installed
+};
+
+// Builds the project where it lies, as pip does, so that it finds what lies around it, but for what
+// setuptools leaves behind: that goes elsewhere. First in an isolated environment; when that does
+// not succeed and `python` has the build requirements installed, with those. The wheel goes into
+// `output_folder`. Throws Error (kBadInput) with the end of what the build said, also when the
+// wheel is not what pyproject.toml says.
+BuiltProject build_project_wheel(const ProjectBuild& build, const std::string& output_folder);
 
 }  // namespace pexpack
