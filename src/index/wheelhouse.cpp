@@ -44,18 +44,33 @@ bool has_one_of(const std::string& path, const std::vector<std::string>& hashes)
     return false;
 }
 
+// Nothing is downloaded: of what is asked for by a URL to a wheel that version has to be here, of
+// what would be built from a URL any version will do. False: it is a URL to another package's
+// wheel.
+bool bind_to_url(Requirement& requirement) {
+    const auto wheel = wheel_in_url(requirement.url);
+    if (!wheel) return true;
+    if (wheel->name != requirement.name) return false;
+    requirement.specifiers = SpecifierSet::parse("===" + wheel->version.to_string()).value();
+    return true;
+}
+
 Result<SharedMetadata> read_metadata(const Candidate& candidate) {
     const WheelReader wheel(candidate.path, candidate.filename);
-    Result<Metadata> metadata = Metadata::parse(wheel.metadata_text());
-    if (!metadata) {
-        return ParseError{"its METADATA cannot be read: " + metadata.error().message};
+    Result<Metadata> parsed = Metadata::parse(wheel.metadata_text());
+    if (!parsed) return ParseError{"its METADATA cannot be read: " + parsed.error().message};
+    Metadata metadata = std::move(parsed).value();
+    if (metadata.name != candidate.filename.name ||
+        metadata.version != candidate.filename.version) {
+        return ParseError{fmt::format("its METADATA is of {} {}", metadata.name.to_string(),
+                                      metadata.version.to_string())};
     }
-    if (metadata->name != candidate.filename.name ||
-        metadata->version != candidate.filename.version) {
-        return ParseError{fmt::format("its METADATA is of {} {}", metadata->name.to_string(),
-                                      metadata->version.to_string())};
+    for (Requirement& requirement : metadata.requires_dist) {
+        if (requirement.url.empty() || bind_to_url(requirement)) continue;
+        return ParseError{fmt::format("its METADATA asks for `{}`, a wheel of another package",
+                                      printable(without_secrets(requirement.to_string())))};
     }
-    return std::make_shared<const Metadata>(std::move(metadata).value());
+    return std::make_shared<const Metadata>(std::move(metadata));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "pexpack/resolver/resolution.hpp"
 #include "pexpack/resolver/verify.hpp"
 #include "pexpack/support/check.hpp"
+#include "pexpack/support/secrets.hpp"
 #include "pexpack/support/text.hpp"
 #include "solver.hpp"
 
@@ -50,12 +51,27 @@ std::optional<std::string> missing_extra(const Choice& choice, const Problem& pr
                        metadata.version.to_string(), extra);
 }
 
+// What a version asks for by a URL is taken from the wheelhouse, and that is said.
+void add_urls_not_followed(std::set<std::string>& warnings, const Choice& choice,
+                           const Problem& problem) {
+    const std::string& whose = problem.candidates(choice.node)[choice.version].filename.text;
+    for (const Requirement& requirement :
+         problem.metadata(choice.node, choice.version).requires_dist) {
+        if (requirement.url.empty()) continue;
+        if (!problem.applies(requirement, problem.node(choice.node).extra, whose)) continue;
+        warnings.insert(fmt::format(
+            "`{}` asks for `{}` from `{}`: what the wheelhouse has is taken", printable(whose),
+            requirement.name.to_string(), printable(without_secrets(requirement.url))));
+    }
+}
+
 // Sorted.
 std::vector<std::string> warnings_about(const std::vector<Choice>& choices,
                                         const Problem& problem) {
     std::set<std::string> warnings;
     for (const Choice& choice : choices) {
         if (auto warning = missing_extra(choice, problem)) warnings.insert(std::move(*warning));
+        add_urls_not_followed(warnings, choice, problem);
         const std::vector<Candidate>& candidates = problem.candidates(choice.node);
         for (const std::string& warning : problem.metadata(choice.node, choice.version).warnings) {
             warnings.insert(fmt::format(

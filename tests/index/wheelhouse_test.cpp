@@ -204,6 +204,30 @@ TEST_CASE("metadata of another version than the file name's make the version unu
     CHECK(metadata.error().message == "its METADATA is of a 2");
 }
 
+TEST_CASE("a dependency on a URL to a wheel is one on that version") {
+    const TemporaryFolder folder;
+    const auto write = [&](const std::string& version, const std::string& dependency) {
+        write_file(in(folder, "a-" + version + "-py3-none-any.whl"),
+                   build_zip(wheel_zip("a", version,
+                                       {{"a-" + version + ".dist-info/METADATA",
+                                         "Metadata-Version: 2.1\nName: a\nVersion: " + version +
+                                             "\nRequires-Dist: " + dependency + "\n"}})));
+    };
+    write("1", "b @ https://host/b-2-py3-none-any.whl");
+    write("2", "b @ git+https://host/b.git");
+    write("3", "b @ https://user:word@host/c-2-py3-none-any.whl");
+    Wheelhouse wheelhouse({folder.path()}, target(), {});
+    const auto metadata = [&](std::size_t version) {
+        return wheelhouse.metadata(
+            wheelhouse.project(PackageName::parse("a").value()).candidates[version - 1]);
+    };
+    CHECK(metadata(1).value()->requires_dist[0].specifiers.to_string() == "===2");
+    CHECK(metadata(2).value()->requires_dist[0].specifiers.to_string().empty());
+    CHECK(metadata(3).error().message ==
+          "its METADATA asks for `b @ https://****@host/c-2-py3-none-any.whl`, a wheel of another "
+          "package");
+}
+
 TEST_CASE("a candidate that is no wheel at all is an error and not passed over") {
     const TemporaryFolder folder;
     touch(folder, {"a-1-py3-none-any.whl"});

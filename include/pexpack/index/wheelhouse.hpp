@@ -61,4 +61,7 @@ class Wheelhouse : public CandidateSource {
 // another host.
 std::optional<std::string> path_of_file_url(std::string_view url);
 
+// The wheel that the last part of the URL's path names, if it names one.
+std::optional<WheelFilename> wheel_in_url(std::string_view url);
+
 }  // namespace pexpack

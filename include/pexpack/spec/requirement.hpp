@@ -22,7 +22,7 @@ struct Requirement {
     std::string name_as_written;
     std::vector<std::string> extras;  // as written, in the order written, without repeats
     SpecifierSet specifiers;
-    std::string url;  // "" when there is none; never together with `specifiers`
+    std::string url;  // "" when there is none; `parse` gives never both this and `specifiers`
     std::optional<Marker> marker;
 
     static Result<Requirement> parse(std::string_view text);
