@@ -50,6 +50,15 @@ TEST_CASE("our own facts stand under build_properties") {
     CHECK(own["layout"] == 1);
 }
 
+TEST_CASE("what was left out or replaced on purpose is recorded") {
+    PexInfo info = example();
+    info.excluded = {"pyspark"};
+    info.overridden = {"urllib3<2"};
+    const Json json = Json::parse(to_json(info));
+    CHECK(json["excluded"] == Json::array({"pyspark"}));
+    CHECK(json["overridden"] == Json::array({"urllib3<2"}));
+}
+
 TEST_CASE("entry point and script are there only when they are set") {
     PexInfo info = example();
     CHECK(Json::parse(to_json(info)).value("entry_point", "") == "a.cli:main");
