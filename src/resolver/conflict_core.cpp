@@ -4,7 +4,6 @@
 #include <set>
 
 #include "pexpack/support/check.hpp"
-#include "solver.hpp"
 
 namespace pexpack {
 
@@ -137,9 +136,19 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
             if (!problem.prereleases(prerelease->node).contains(i + 1)) continue;
             core.ruled_out.push_back({.name = problem.node(prerelease->node).name,
                                       .version = candidates[i].filename.version,
-                                      .reason = "it is a pre-release, and nothing asks for one"});
+                                      .reason = "it is a pre-release, and nothing asks for one",
+                                      .is_prerelease = true});
         }
     }
+}
+
+void add_facts(ConflictCore& core, const Solver& solver, const Problem& problem) {
+    for (const IncompatibilityId id : external_facts(solver))
+        add_fact(core, solver.cause(id), problem);
+}
+
+std::size_t line_count(const ResolutionRequest& request) {
+    return request.requirements.size() + request.constraints.size();
 }
 
 }  // namespace
@@ -157,25 +166,25 @@ std::optional<Answer> answer_to(const ResolutionRequest& request, const Target& 
     return answer;
 }
 
-ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
-                                CandidateSource& source) {
+ConflictCore find_conflict_core(const Solver& failed, const Problem& problem) {
+    const ResolutionRequest& request = problem.request();
+    const Target& target = problem.target();
+    CandidateSource& source = problem.source();
     ConflictCore core;
-    {
-        Problem problem(request, target, source);
-        Solver solver(problem);
-        PEXPACK_CHECK(!solver.solve());
-        core.request = mentioned_part(solver, request);
-    }
+    core.request = mentioned_part(failed, request);
     // Whether a pre-release may be taken depends on lines that no conflict mentions.
-    if (!has_no_answer(core.request, target, source)) core.request = request;
+    const bool is_part = line_count(core.request) < line_count(request);
+    if (is_part && !has_no_answer(core.request, target, source)) core.request = request;
     minimize(&ResolutionRequest::constraints, core.request, target, source);
     minimize(&ResolutionRequest::requirements, core.request, target, source);
-    Problem problem(core.request, target, source);
-    Solver solver(problem);
-    PEXPACK_CHECK(!solver.solve());
-    for (const IncompatibilityId id : external_facts(solver)) {
-        add_fact(core, solver.cause(id), problem);
+    if (line_count(core.request) == line_count(request)) {
+        add_facts(core, failed, problem);
+        return core;
     }
+    Problem smaller(core.request, target, source);
+    Solver solver(smaller);
+    PEXPACK_CHECK(!solver.solve());
+    add_facts(core, solver, smaller);
     return core;
 }
 

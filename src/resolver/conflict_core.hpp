@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pexpack/resolver/resolution.hpp"
+#include "solver.hpp"
 
 namespace pexpack {
 
@@ -28,6 +29,7 @@ struct RuledOut {
     Version version;
     std::string reason;
     bool needs_another_python = false;
+    bool is_prerelease = false;  // and that is the reason
 };
 
 struct ConflictCore {
@@ -42,8 +44,7 @@ using Answer = std::map<PackageName, WheelFilename>;
 std::optional<Answer> answer_to(const ResolutionRequest& request, const Target& target,
                                 CandidateSource& source);
 
-// The request must have no answer.
-ConflictCore find_conflict_core(const ResolutionRequest& request, const Target& target,
-                                CandidateSource& source);
+// `failed` has found that its problem has no answer.
+ConflictCore find_conflict_core(const Solver& failed, const Problem& problem);
 
 }  // namespace pexpack

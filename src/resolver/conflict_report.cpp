@@ -328,14 +328,14 @@ class Report {
 
 }  // namespace
 
-Conflict explain_conflict(const ResolutionRequest& request, const Target& target,
-                          CandidateSource& source) {
-    const ConflictCore core = find_conflict_core(request, target, source);
-    Report report(core, target, source);
+Conflict explain_conflict(const Solver& failed, const Problem& problem) {
+    const ConflictCore core = find_conflict_core(failed, problem);
+    Report report(core, problem.target(), problem.source());
     Conflict conflict = report.write();
     if (conflict.hint.empty() && !conflict.packages.empty()) {
         const PackageName focus = PackageName::parse(conflict.packages.front()).value();
-        conflict.hint = tried_relaxations(core, request, focus, target, source);
+        conflict.hint =
+            tried_relaxations(core, problem.request(), focus, problem.target(), problem.source());
     }
     if (conflict.hint.empty()) conflict.hint = report.what_is_missing();
     return conflict;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "pexpack/resolver/resolution.hpp"
+#include "solver.hpp"
 
 namespace pexpack {
 
-// The request is known to have no answer. Reduces it to a core of which every part is needed for
-// the failure, and describes that.
-Conflict explain_conflict(const ResolutionRequest& request, const Target& target,
-                          CandidateSource& source);
+// `failed` has found that its problem has no answer. Reduces the request to a core of which every
+// line is needed for the failure, and describes that.
+Conflict explain_conflict(const Solver& failed, const Problem& problem);
 
 }  // namespace pexpack

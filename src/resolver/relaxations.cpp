@@ -131,7 +131,9 @@ std::string tried_relaxations(const ConflictCore& core, const ResolutionRequest&
     }
     for (const RootRequirement& line : core.request.constraints)
         relaxations.try_without(&ResolutionRequest::constraints, line);
-    relaxations.try_prereleases();
+    // Where the proof does not rest on a pre-release it holds with them, too.
+    if (std::ranges::any_of(core.ruled_out, &RuledOut::is_prerelease))
+        relaxations.try_prereleases();
     const bool python_matters =
         std::ranges::any_of(core.ruled_out, &RuledOut::needs_another_python);
     if (python_matters && target.implementation_name == "cpython") relaxations.try_other_pythons();

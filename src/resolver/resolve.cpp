@@ -129,7 +129,7 @@ ResolutionResult resolve(const ResolutionRequest& request, const Target& target,
                          CandidateSource& source) {
     Problem problem(request, target, source);
     Solver solver(problem);
-    if (!solver.solve()) return explain_conflict(request, target, source);
+    if (!solver.solve()) return explain_conflict(solver, problem);
     Resolution resolution = resolution_of(solver, problem);
     const auto problems = verify_resolution(resolution.pins, request, target);
     if (!problems.empty())
