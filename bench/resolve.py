@@ -15,6 +15,9 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "data"))
+import real_input  # noqa: E402
+
 RUNS = 5
 LIMIT_SECONDS = 60
 GROWTH = [10, 100, 1000, 10000]  # wheels
@@ -71,11 +74,12 @@ class Rivals:
         self.cache = os.path.join(folder, "uv-cache")
         self.uv = os.environ.get("BENCH_UV") or shutil.which("uv")
         self.pip = shutil.which("pip")
+        self.platform = "x86_64-unknown-linux-gnu"
 
     def uv_command(self, folder, python, prereleases):
         command = [self.uv, "pip", "compile", "-q", "--no-index", "-f", "wheelhouse",
-                   "requirements.txt", "--python-version", python, "--python-platform",
-                   "x86_64-unknown-linux-gnu", "--no-header", "--cache-dir", self.cache]
+                   "requirements.txt", "--python-version", python, "--python-platform", self.platform,
+                   "--no-header", "--cache-dir", self.cache]
         if os.path.exists(os.path.join(folder, "constraints.txt")):
             command += ["-c", "constraints.txt"]
         return command + (["--prerelease", "allow"] if prereleases else [])
@@ -139,6 +143,30 @@ def measure_scenarios(binary, scenarios, mkwheels, targets, folder):
         shutil.rmtree(place)
 
 
+MANY = ["jupyterlab", "dask[complete]", "mlflow", "django", "celery", "sphinx", "boto3",
+        "google-cloud-storage", "google-cloud-bigquery", "azure-storage-blob", "fastapi", "uvicorn",
+        "sqlalchemy", "black", "mypy", "pylint", "pytest", "ansible-core"]
+
+
+def measure_real_wheels(binary, folder):
+    """231 real wheels, where SHARED lists them; they are fetched once."""
+    wheels = real_input.wheelhouse("many-cp311")
+    place = os.path.join(folder, "many")
+    os.mkdir(place)
+    os.symlink(wheels, os.path.join(place, "wheelhouse"))
+    with open(os.path.join(place, "requirements.txt"), "w", encoding="utf-8") as file:
+        file.write("".join(name + "\n" for name in MANY))
+    command = [binary, "-r", "requirements.txt", "--no-index", "-f", "wheelhouse", "--dry-run",
+               "-q", "--platform", "manylinux_2_34-x86_64-cp-3.11.15-cp311"]
+    taken, code = seconds(command, place)
+    assert code == 0, "pexpack found no answer for the real wheels"
+    rivals = Rivals(folder)
+    rivals.platform = "x86_64-manylinux_2_34"
+    print("| many-cp311: %d real wheels | %.3f s | %.0f | %s |" % (
+        len(os.listdir(wheels)), taken, peak_memory(command, place),
+        " | ".join(rivals.columns(place, "3.11.15", False, taken))), flush=True)
+
+
 def grown(count):
     """A scenario of that many wheels: each project needs the next two, in a range that moves."""
     releases = min(RELEASES, count)
@@ -181,6 +209,8 @@ def main():
         targets = json.load(file)
     with tempfile.TemporaryDirectory(prefix="pexpack-bench-") as folder:
         measure_scenarios(binary, scenarios, mkwheels, targets, folder)
+        if os.path.exists(os.path.join(shared, "wheelhouses", "many-cp311.txt")):
+            measure_real_wheels(binary, folder)
         measure_growth(binary, mkwheels, targets["py311"], folder)
 
 
