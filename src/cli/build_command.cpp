@@ -10,6 +10,8 @@
 #include <ostream>
 
 #include "announcements.hpp"
+#include "code.hpp"
+#include "entry_point_check.hpp"
 #include "explain.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
@@ -128,33 +130,6 @@ std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
         results.push_back(std::move(result));
     }
     return results;
-}
-
-// The first few of many.
-std::vector<std::string> shown_names(std::vector<std::string> names) {
-    constexpr std::size_t kMost = 12;
-    if (names.size() <= kMost) return names;
-    const std::size_t more = names.size() - kMost;
-    names.resize(kMost);
-    names.push_back(fmt::format("and {} more", more));
-    return names;
-}
-
-std::vector<SourceFile> collect_all_sources(const BuildOptions& options, const Inputs& inputs,
-                                            const WheelhouseChoice& wheelhouses,
-                                            Messages& messages) {
-    std::vector<std::string> excluded{absolute_path(options.output)};
-    std::ranges::transform(wheelhouses.locations, std::back_inserter(excluded), absolute_path);
-    if (auto cache = cache_folder()) excluded.push_back(std::move(*cache));
-    std::vector<SourceFile> sources;
-    for (const std::string& folder : inputs.source_trees) {
-        SourceTree tree = collect_sources(folder, excluded);
-        for (const std::string& note : tree.notes) messages.warning(note);
-        if (!tree.left_out.empty())
-            messages.info("left out of the code: " + join(shown_names(tree.left_out), ", "));
-        std::ranges::move(tree.files, std::back_inserter(sources));
-    }
-    return sources;
 }
 
 std::string megabytes(std::uint64_t bytes) {
@@ -290,6 +265,7 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
     if (options.dry_run) {
+        announce_code(inputs, collect_code(options, inputs, wheelhouses, messages), messages);
         finish_dry_run(options, std::move(resolutions), explanations, targets, out);
         return;
     }
@@ -303,7 +279,11 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         print_explanations(options, explanations, targets, out);
     }
     BuildPlan plan = make_plan(options, inputs, targets, results);
-    plan.sources = collect_all_sources(options, inputs, wheelhouses, messages);
+    plan.sources = collect_code(options, inputs, wheelhouses, messages);
+    if (!options.entry_point.empty()) {
+        const auto missing = missing_module(options.entry_point, plan.sources, plan.wheels);
+        if (missing) messages.warning(*missing);
+    }
     const std::uint64_t size = write_pex(plan, options, results, out);
     messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,
                               megabytes(size), counted(plan.wheels.size(), "wheel"),

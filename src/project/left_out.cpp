@@ -29,6 +29,31 @@ bool is_environment(const std::string& path) {
            exists(join_path(path, "bin/activate_this.py"));
 }
 
+// Settings of tools for developing. What else is hidden at the top somebody might miss:
+// `.streamlit`.
+constexpr std::array<std::string_view, 10> kToolSettings = {
+    ".coverage",     ".coveragerc",     ".dockerignore",
+    ".editorconfig", ".flake8",         ".pre-commit-config.yaml",
+    ".pylintrc",     ".python-version", ".readthedocs.yaml",
+    ".travis.yml"};
+
+Leaving leaving_of_hidden(std::string_view name) {
+    const bool is_of_tool = name.starts_with(".git") || is_one_of(name, kToolSettings);
+    return is_of_tool ? Leaving::kSilently : Leaving::kMentioned;
+}
+
+// A folder of wheels that nobody has named, and nothing else.
+bool is_wheelhouse(const std::string& path) {
+    bool has_wheel = false;
+    for (const DirectoryEntry& entry : list_directory(path)) {
+        const bool is_wheel = entry.name.ends_with(".whl");
+        if (!is_wheel && !entry.name.ends_with(".tar.gz") && !entry.name.ends_with(".zip"))
+            return false;
+        has_wheel = has_wheel || is_wheel;
+    }
+    return has_wheel;
+}
+
 // See AtomicFile: outputs of builds that run now or were killed.
 bool is_unfinished_output(std::string_view name) {
     return name.starts_with('.') && name.find(".pexpack-") != std::string_view::npos &&
@@ -43,7 +68,9 @@ bool is_of_cvs(const std::string& path, std::string_view name) {
 
 Leaving leaving_of_folder(const std::string& path, std::string_view name, bool at_top) {
     if (is_one_of(name, kNeverCode) || is_of_cvs(path, name)) return Leaving::kSilently;
-    if (name.ends_with(".egg-info") || (at_top && name.starts_with('.'))) return Leaving::kSilently;
+    if (name.ends_with(".egg-info")) return Leaving::kSilently;
+    if (at_top && name.starts_with('.')) return leaving_of_hidden(name);
+    if (at_top && is_wheelhouse(path)) return Leaving::kMentioned;
     if (is_one_of(name, kInstalled) || is_environment(path)) return Leaving::kMentioned;
     const bool may_be_output = at_top && is_one_of(name, kBuilt);
     const bool is_package = exists(join_path(path, "__init__.py"));
@@ -52,9 +79,9 @@ Leaving leaving_of_folder(const std::string& path, std::string_view name, bool a
 
 Leaving leaving_of_file(const std::string& path, std::string_view name, bool at_top) {
     if (name.ends_with(".pyc") || name.ends_with(".pyo") || name == ".DS_Store" ||
-        name.ends_with('~') || name.ends_with(".swp") || (at_top && name.starts_with('.')) ||
-        is_unfinished_output(name))
+        name.ends_with('~') || name.ends_with(".swp") || is_unfinished_output(name))
         return Leaving::kSilently;
+    if (at_top && name.starts_with('.')) return leaving_of_hidden(name);
     if (name.ends_with(".pex") || (at_top && name.ends_with(".whl"))) return Leaving::kMentioned;
     // An earlier output under another name: packed, it would make the file grow with each build.
     return is_pex(path) ? Leaving::kMentioned : Leaving::kTaken;

@@ -101,8 +101,27 @@ TEST_CASE("hidden files, builds and wheels are left out at the top only") {
     const TemporaryFolder folder;
     touch(folder, {".env", ".secret/key", "build/x", "dist/x", "a-1.whl", "p/.env.example",
                    "p/.data/x", "p/build/x", "p/dist/x", "p/vendored.whl"});
-    CHECK(collected(folder) ==
+    const SourceTree tree = collect_sources(folder.path(), {});
+    CHECK(names_of(tree) ==
           Names{"p/.data/x", "p/.env.example", "p/build/x", "p/dist/x", "p/vendored.whl"});
+    CHECK(tree.left_out == Names{".env", ".secret", "a-1.whl", "build", "dist"});
+}
+
+TEST_CASE("settings of tools are left out without a word") {
+    const TemporaryFolder folder;
+    touch(folder, {".gitignore", ".github/x.yml", ".editorconfig", ".flake8", "a.py"});
+    const SourceTree tree = collect_sources(folder.path(), {});
+    CHECK(names_of(tree) == Names{"a.py"});
+    CHECK(tree.left_out.empty());
+}
+
+TEST_CASE("a folder of nothing but wheels is left out at the top and mentioned") {
+    const TemporaryFolder folder;
+    touch(folder, {"wheels/a-1.whl", "wheels/b-1.tar.gz", "data/a-1.whl", "data/x.csv",
+                   "p/wheels/a-1.whl"});
+    const SourceTree tree = collect_sources(folder.path(), {});
+    CHECK(names_of(tree) == Names{"data/a-1.whl", "data/x.csv", "p/wheels/a-1.whl"});
+    CHECK(tree.left_out == Names{"wheels"});
 }
 
 TEST_CASE("what the archive has itself is left out with a note") {

@@ -24,10 +24,12 @@ struct SourceTree {
 
 // Every file below `folder` but:
 // - silently: what a version control system, a cache or an editor leaves there, compiled Python,
-//   anything whose name starts with a dot at the top (`.env` holds secrets), and what `excluded`
-//   names (absolute paths of files or folders: the output, the wheelhouses);
-// - mentioned in `left_out`: virtual environments, node_modules and __pypackages__, `build`, `dist`
-//   and `wheelhouse` at the top that are no packages, wheels at the top, pex files.
+//   settings of tools at the top whose name starts with a dot, and what `excluded` names (absolute
+//   paths of files or folders: the output, the wheelhouses);
+// - mentioned in `left_out`: anything else whose name starts with a dot at the top (`.env` holds
+//   secrets), virtual environments, node_modules and __pypackages__, `build`, `dist` and
+//   `wheelhouse` at the top that are no packages, wheels and folders of wheels at the top, pex
+//   files.
 // Links are followed as long as they stay inside and do not lead in a circle.
 // Throws Error: kSystem when something cannot be read, kBadInput for a link that leads outside, a
 // name that is not UTF-8 or holds a backslash or control character, and more than a million
