@@ -9,7 +9,7 @@ import time
 import unittest
 import zipfile
 
-from support import TinyTest, make_wheel
+from support import RuntimeTest, TinyTest, any_python, build, make_wheel
 
 IMPORTS = "import other, sys; print(other.VALUE, other.__file__)"
 
@@ -354,6 +354,25 @@ class HealingTest(TinyTest):
         self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
         self.assertIn("damaged", ran.err)
         self.assertEqual(glob.glob(self.root + "/**/*.py", recursive=True), [])
+
+
+class IgnoredChildrenTest(RuntimeTest):
+    """A parent that ignores SIGCHLD hands that on, and then no process has children to wait for."""
+
+    def test_a_start_that_unpacks_in_several_processes_works_and_leaves_the_signal_as_it_is(self):
+        python = any_python()
+        self.offer(python)
+        wheels = os.path.join(self.folder, "wheels")
+        make_wheel(wheels, "large", {"large/%d.txt" % n: "x" * 100000 for n in range(60)})
+        app = build(os.path.join(self.folder, "app.pex"), ["large"], wheels, python)
+        code = "import signal; print(signal.getsignal(signal.SIGCHLD).name)"
+        options = {"preexec_fn": lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)}
+        for program in filter(None, (python, "/bin/sh", shutil.which("bash"))):
+            plain = [] if program == python else [program, "-c", 'exec "$0" "$@"']
+            expected = self.run_words(plain + [python, "-c", code], **options).out
+            shutil.rmtree(self.root, ignore_errors=True)
+            for _ in "cold", "warm":
+                self.check(self.run_words([program, app, "-c", code], **options), expected)
 
 
 class OtherBytesTest(TinyTest):

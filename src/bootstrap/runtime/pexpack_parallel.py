@@ -5,6 +5,7 @@ Threads would take turns under the GIL: half of the time per file is Python's ow
 
 import errno
 import os
+import signal
 import struct
 
 from pexpack_report import Failure
@@ -42,6 +43,8 @@ def do_all(jobs: list, work, processes: int) -> None:
     for first in range(0, len(jobs), step):
         os.write(ticket_writer, TICKET.pack(first))
     os.close(ticket_writer)
+    # Of children whose SIGCHLD is ignored nobody learns how they end.
+    handler = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     children = []
     for _ in range(min(processes, len(jobs)) - 1):
         try:
@@ -60,6 +63,7 @@ def do_all(jobs: list, work, processes: int) -> None:
             pass
         os.close(tickets)
         statuses = [os.waitpid(child, 0)[1] for child in children]
+        signal.signal(signal.SIGCHLD, handler)
         report = os.read(errors, 65536).decode("utf-8", "replace")
         os.close(errors)
     if report:
