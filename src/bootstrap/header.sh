@@ -52,12 +52,19 @@ _pp_hide_pythonpath() {
 }
 _pp_found=
 _pp_stepped_over=
+_pp_believed=
 _pp_line='
 '
 _pp_ifs=$IFS
 IFS=:
 set -f
-for _pp_name in $_pp_names; do
+for _pp_name in $_pp_names '' $_pp_names; do
+    # Before giving up: what a note speaks against may have become another Python since.
+    if [ -z "$_pp_name" ]; then
+        [ "$_pp_believed" ] || break
+        _pp_slow=1 _pp_found= _pp_stepped_over=
+        continue
+    fi
     for _pp_folder in $_pp_path; do
         case $_pp_folder in /*) ;; *) continue ;; esac
         _pp_python=${_pp_folder%/}/$_pp_name
@@ -73,6 +80,7 @@ for _pp_name in $_pp_names; do
         '') ;;
         -*)
             if [ ! "$_pp_python" -nt "$_pp_note" ]; then
+                _pp_believed=1
                 _pp_found="$_pp_found, $_pp_python (${_pp_key#-})"
                 continue
             fi

@@ -78,6 +78,66 @@ class SelectionTest(TinyTest):
         os.rename(self.interpreter, os.path.join(self.bin, "python"))
         self.check(self.pex(self.app, "-c", VERSION), self.version)
 
+    def offer_shim(self, name):
+        """A program that becomes the one that a file names; returns the path of that file."""
+        choice = os.path.join(self.folder, "choice")
+        self.offer_program(name, '#!/bin/sh\nread -r p <"%s"\nexec "$p" "$@"\n' % choice)
+        return choice
+
+    def only_later(self):
+        """A folder with a fitting Python, for the end of PATH."""
+        later = os.path.join(self.folder, "later")
+        os.mkdir(later)
+        os.symlink(self.python, os.path.join(later, "python"))
+        self.environ["PATH"] = self.bin + ":" + later
+        return later
+
+    def test_a_shim_that_was_stepped_over_is_asked_again_before_giving_up(self):
+        os.unlink(self.interpreter)
+        later = self.only_later()
+        choice = self.offer_shim("python3")
+        self.write(choice, need_python("2.7") + "\n")
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", VERSION), self.version)
+        shutil.rmtree(later)
+        ran = self.pex(self.app, "-c", VERSION)
+        self.assertEqual((ran.status, ran.err.count("python3 (cpython2.7)")), (127, 1), ran)
+        self.write(choice, self.python + "\n")
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", VERSION), self.version)
+        self.check(self.pex(self.only_header(), "-c", VERSION), self.version)
+
+    def test_a_link_that_was_stepped_over_is_asked_again_when_it_leads_to_an_older_file(self):
+        os.unlink(self.interpreter)
+        later = self.only_later()
+        link = self.offer(need_python("2.7"), "python3")
+        self.check(self.pex(self.app, "-c", VERSION), self.version)
+        shutil.rmtree(later)
+        os.unlink(link)
+        os.symlink(self.python, link)
+        self.check(self.pex(self.app, "-c", VERSION), self.version)
+        self.check(self.pex(self.only_header(), "-c", VERSION), self.version)
+
+    def test_the_interpreter_that_ran_it_is_kept_when_a_shim_turns_to_one_that_does_not_fit(self):
+        os.unlink(self.interpreter)
+        choice = self.offer_shim("python3")
+        for python in self.python, need_python("2.7"):
+            self.write(choice, python + "\n")
+            self.check(self.pex(self.app, "-c", VERSION), self.version)
+
+    def test_the_interpreter_behind_a_shim_that_went_away_is_replaced_by_another(self):
+        os.unlink(self.interpreter)
+        choice = self.offer_shim("python3")
+        code = "import os, sys, other; print(os.path.realpath(sys.executable))"
+        copy = os.path.join(self.folder, "first", "bin", "python3.11")
+        os.makedirs(os.path.dirname(copy))
+        shutil.copy(self.python, copy)
+        for python in copy, self.python:
+            self.write(choice, python + "\n")
+            for _ in "cold", "warm":
+                self.check(self.pex(self.app, "-c", code), python + "\n")
+            shutil.rmtree(os.path.join(self.folder, "first"), ignore_errors=True)
+
     def test_pex_python_names_the_interpreter(self):
         os.unlink(self.interpreter)
         for value in (self.python, os.path.relpath(self.python, self.folder)):
