@@ -82,7 +82,7 @@ RememberedAnswer::RememberedAnswer(const std::string& path) {
 }
 
 std::optional<std::string> RememberedAnswer::text() const {
-    if (file_.empty() || !exists(file_)) return std::nullopt;
+    if (file_.empty()) return std::nullopt;
     try {
         const Json json = Json::parse(read_file(file_, kLargestFile));
         if (json.at("format") != kFormat || json.at("state") != state_) return std::nullopt;

@@ -3,12 +3,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import unittest
 import zipfile
 
 import command
 from dummy_wheel import Wheel
+
+SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 class Output(command.CommandTest):
@@ -69,6 +72,20 @@ class Output(command.CommandTest):
         self.assertEqual(run.returncode, 5)
         self.assertIn("error", json.loads(run.stdout))
         self.assertEqual(os.listdir(self.path("sticky")), ["app.pex"])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can become another user")
+    @unittest.skipUnless(shutil.which("python3", path=SYSTEM_PATH), "a Python that all may run")
+    def test_a_cache_folder_that_may_not_be_searched_is_no_cache(self):
+        os.chmod(self.top, 0o755)
+        os.makedirs(os.path.join(self.top, "home", ".cache", "pexpack", "interpreters"))
+        os.chmod(os.path.join(self.top, "home"), 0o700)
+        for arguments in (["target", "current"], ["six", "-f", "wheels", "--dry-run"]):
+            run = subprocess.run([self.binary, *arguments], cwd=self.folder, user=65534, env={
+                "HOME": os.path.join(self.top, "home"), "PATH": SYSTEM_PATH},
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                 timeout=60, check=False)
+            self.assertEqual((run.returncode, "error" in run.stderr), (0, False), run.stderr)
+            self.assertNotEqual(run.stdout, "")
 
     def test_another_name_of_an_input_is_no_output(self):
         os.link(self.path("requirements.txt"), self.path("hard.pex"))
