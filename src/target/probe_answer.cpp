@@ -18,6 +18,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kOldestMinor = 6;
+constexpr int kLastMinor = 999;
 
 struct PythonAnswer {
     int major = 0;
@@ -189,6 +190,14 @@ Version full_version(const PythonAnswer& python, const std::string& path) {
     throw no_answer(path, "its version cannot be read");
 }
 
+// Whether it says the same twice: the tags come from one place, what fits `Requires-Python` from
+// the other.
+bool is_version_of(const Version& version, const PythonAnswer& python) {
+    const auto release = version.release();
+    return release.size() >= 2 && release[0] == std::to_string(python.major) &&
+           release[1] == std::to_string(python.minor);
+}
+
 // Plain linux_* says less than the C library's tag that follows it.
 std::string most_specific(const std::vector<std::string>& platforms) {
     const auto found = std::find_if(platforms.begin(), platforms.end(),
@@ -214,8 +223,10 @@ ProbeAnswer read_probe_answer(const std::string& json, const std::string& path) 
                                 python.major, python.minor, kOldestMinor))
             .hint("name another with --python");
     }
+    if (python.minor > kLastMinor) throw no_answer(path, "its version cannot be read");
     const std::vector<std::string> platforms = platforms_of(python);
     Version version = full_version(python, path);
+    if (!is_version_of(version, python)) throw no_answer(path, "it says two versions");
     const std::string* name = python.markers.find("platform_python_implementation");
     std::string description =
         fmt::format("{} {} ({})", name ? *name : python.implementation, version.to_string(), path);

@@ -14,6 +14,7 @@
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/hash.hpp"
+#include "pexpack/support/own_file.hpp"
 #include "probe_program.hpp"
 
 namespace pexpack {
@@ -84,11 +85,9 @@ RememberedAnswer::RememberedAnswer(const std::string& path) {
 std::optional<std::string> RememberedAnswer::text() const {
     if (file_.empty()) return std::nullopt;
     try {
-        const Json json = Json::parse(read_file(file_, kLargestFile));
+        const Json json = Json::parse(read_ours(file_, kLargestFile));
         if (json.at("format") != kFormat || json.at("state") != state_) return std::nullopt;
         return json.at("answer").get<std::string>();
-    } catch (const Error&) {
-        return std::nullopt;
     } catch (const Json::exception&) {
         return std::nullopt;
     }

@@ -7,7 +7,8 @@
 namespace pexpack {
 
 // A small file in the user's cache folder for each path of a Python. It counts only while the
-// Python, the virtual environment around it, the machine and the question are as they were.
+// Python, the virtual environment around it, the machine and the question are as they were, and
+// only when it belongs to us and nobody else may write to it.
 // Whatever goes wrong with it is no error: then the Python is asked again.
 class RememberedAnswer {
   public:

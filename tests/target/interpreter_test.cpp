@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -47,6 +48,10 @@ class FakePython {
     std::ptrdiff_t calls() const {
         const std::string lines = exists(in("calls")) ? read_file(in("calls"), 1000) : "";
         return std::count(lines.begin(), lines.end(), '\n');
+    }
+
+    std::string answer_file() const {
+        return join_path(answers(), list_directory(answers()).at(0).name);
     }
 
     // Writes `content` over all that is remembered; says how many files that were.
@@ -132,9 +137,7 @@ TEST_CASE("what is remembered counts for nothing when it is damaged") {
 TEST_CASE("an answer remembered in another format, or that says nothing, is not believed") {
     const FakePython python;
     python.version();
-    const std::string file =
-        join_path(python.answers(), list_directory(python.answers()).at(0).name);
-    const std::string good = read_file(file, 1U << 20U);
+    const std::string good = read_file(python.answer_file(), 1U << 20U);
     const auto with = [&](const std::string& part, const std::string& other) {
         std::string text = good;
         return text.replace(text.find(part), part.size(), other);
@@ -145,6 +148,33 @@ TEST_CASE("an answer remembered in another format, or that says nothing, is not 
     python.overwrite_answers(with("version_nodot", "nothing"));
     CHECK(python.version() == "3.11.4");
     CHECK(python.calls() == 3);
+    for (const char* version : {"3.5.10", "3.10.4"}) {
+        python.overwrite_answers(with("3.11.4", version));
+        CHECK(python.version() == "3.11.4");
+    }
+    CHECK(python.calls() == 5);
+}
+
+TEST_CASE("a remembered answer that others may write to is not believed") {
+    const FakePython python;
+    python.version();
+    REQUIRE(::chmod(python.answer_file().c_str(), 0666) == 0);
+    python.version();
+    CHECK(python.calls() == 2);
+    python.version();
+    CHECK(python.calls() == 2);
+}
+
+TEST_CASE("a remembered answer of another user is not believed") {
+    if (::geteuid() != 0) {
+        WARN("SKIPPED: only root can give a file away");
+        return;
+    }
+    const FakePython python;
+    python.version();
+    REQUIRE(::chown(python.answer_file().c_str(), 1, 1) == 0);
+    python.version();
+    CHECK(python.calls() == 2);
 }
 
 TEST_CASE("a cache that cannot be written is no error") {

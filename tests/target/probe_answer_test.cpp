@@ -85,8 +85,9 @@ TEST_CASE("a Mac's version counts, not that of the SDK its Python was built with
 }
 
 TEST_CASE("a free-threaded debug build also takes wheels of the release build") {
-    const auto all =
-        tags(answer(R"("version": [3, 13], "version_nodot": "313", "abi_flags": "td")"));
+    const auto all = tags(answer(
+        R"("markers": {"implementation_name": "cpython", "python_full_version": "3.13.1"},
+           "version": [3, 13], "version_nodot": "313", "abi_flags": "td")"));
     CHECK(all[0] == "cp313-cp313td-linux_x86_64");
     CHECK(all[1] == "cp313-cp313t-linux_x86_64");
     CHECK(all[2] == "cp313-abi3t-linux_x86_64");
@@ -114,4 +115,11 @@ TEST_CASE("an old Python and what is no answer are refused") {
             CHECK(error.message().find("python3") != std::string::npos);
         }
     }
+}
+
+TEST_CASE("an answer that says two versions, or one that no Python has, is none") {
+    CHECK_THROWS_WITH(tags(answer(R"("version": [3, 12])")),
+                      Catch::Contains("is not a Python that works"));
+    CHECK_THROWS_WITH(tags(answer(R"("version": [3, 2000000000])")),
+                      Catch::Contains("is not a Python that works"));
 }
