@@ -47,9 +47,7 @@ MarkerEnvironment read_markers(const Json& values, const std::string& descriptio
 
 TagSet read_tags(const Json& texts, const std::string& description) {
     if (texts.empty()) throw bad_platform(description, "`compatible_tags` is empty");
-    if (texts.size() > kMostTags) throw bad_platform(description, "it has too many tags");
     std::vector<Tag> tags;
-    tags.reserve(texts.size());
     for (const Json& entry : texts) {
         if (!entry.is_string()) {
             const auto number = static_cast<std::size_t>(&entry - &texts.front()) + 1;
@@ -61,6 +59,10 @@ TagSet read_tags(const Json& texts, const std::string& description) {
         if (!parsed) {
             throw bad_platform(description, fmt::format("`{}` is no tag: {}", printable(text),
                                                         parsed.error().message));
+        }
+        // One text may stand for thousands of tags.
+        if (parsed->size() > kMostTags - tags.size()) {
+            throw bad_platform(description, "it has too many tags");
         }
         tags.insert(tags.end(), parsed->begin(), parsed->end());
     }

@@ -62,6 +62,23 @@ TEST_CASE("a Python that no pex runs on is no target") {
     }
 }
 
+TEST_CASE("tags are counted one by one, however few texts they are written as") {
+    std::string parts = "a0";
+    for (int i = 1; i < 15; ++i) parts += fmt::format(".a{}", i);
+    const std::string entry = fmt::format("\"{0}-{0}-{0}\"", parts);  // 3,375 tags
+    std::string entries = entry;
+    for (int i = 1; i < 100; ++i) entries += "," + entry;
+    try {
+        read(fmt::format(
+            R"({{"marker_environment": {{"python_version": "3.8"}}, "compatible_tags": [{}]}})",
+            entries));
+        FAIL("not refused");
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::kBadInput);
+        CHECK_THAT(error.causes().at(0), Catch::Contains("too many tags"));
+    }
+}
+
 TEST_CASE("deep nesting in a complete platform is refused, not followed") {
     const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
     CHECK_THROWS_WITH(
