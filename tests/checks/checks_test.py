@@ -82,6 +82,14 @@ class Layers(unittest.TestCase):
         self.assertEqual(found, ["src/spec/CMakeLists.txt: `spec/` may not link `cli/`"])
 
 
+class TopLevel(unittest.TestCase):
+    def test_what_is_not_listed_is_refused_once(self):
+        paths = ["README.md", "src/cli/main.cpp", "NOTES.md", "attic/a.cpp", "attic/b.cpp"]
+        self.assertEqual(list(layers.check_top_level(paths)), [
+            "NOTES.md: does not belong to the top level",
+            "attic: does not belong to the top level"])
+
+
 class Format(unittest.TestCase):
     def test_untidy_text_is_refused(self):
         for content in (b"a \n", b"\ta\n", b"a\r\n", b"a", b"a\n\n", b"\xff\n"):

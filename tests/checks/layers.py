@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails on an include or a link that the table of docs/architecture.md does not allow.
+"""Fails on an include or a link that the table of docs/architecture.md does not allow, and on what
+does not belong to the top level of the repository.
 
 The table is the law, and this check reads it from there: `| `room/` | owns | may include |`. Every
 room may include `support/` and itself. Tests of a room may include what the room may.
@@ -8,6 +9,7 @@ room may include `support/` and itself. Tests of a room may include what the roo
 import argparse
 import os
 import re
+import subprocess
 import sys
 
 from source_files import is_cpp, read_text, source_files
@@ -18,6 +20,9 @@ ROOM_CALL = re.compile(r"pexpack_room\(\s*(\w+)([^)]*)\)")
 ROOMS_LIST = re.compile(r"\bROOMS\s+(.*?)(?=\bSOURCES\b|\bLIBRARIES\b|$)", re.DOTALL)
 # Slow to compile: kept to few .cpp files.
 HEAVY = ("CLI/", "spdlog/", "nlohmann/", "toml++/")
+TOP_LEVEL = {".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore",
+             "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE",
+             "README.md", "bench", "cmake", "docs", "examples", "include", "scripts", "src", "tests"}
 
 
 def read_table(text):
@@ -85,6 +90,22 @@ def check_links(path, text, allowed):
                 yield "%s: `%s/` may not link `%s/`" % (path, room, linked)
 
 
+def tracked_files(root):
+    """What git knows below `root`, or None when git does not say."""
+    try:
+        run = subprocess.run(["git", "ls-files", "-z"], cwd=root, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return run.stdout.split("\0")[:-1] if run.returncode == 0 else None
+
+
+def check_top_level(paths):
+    """Sentences about files and folders at the top that have no place there."""
+    for name in sorted({path.split("/")[0] for path in paths} - TOP_LEVEL):
+        yield "%s: does not belong to the top level" % name
+
+
 def check_tree(root):
     allowed = read_table(read_text(root, "docs/architecture.md"))
     for folder in ("include/pexpack", "src"):
@@ -103,9 +124,13 @@ def main():
     parser.add_argument("root", nargs="?", default=".")
     root = parser.parse_args().root
     problems = list(check_tree(root))
+    tracked = tracked_files(root)
+    problems += check_top_level(tracked or [])
     for problem in problems:
         print(problem)
     print("layers: %d problem(s)" % len(problems))
+    if tracked is None:
+        print("git does not say what it knows here: the top level was not checked")
     return 1 if problems else 0
 
 
