@@ -52,7 +52,8 @@ std::string run_commands(const HeaderFacts& facts) {
     const std::string arguments = sh_words(facts.inject_args) + "\"$@\"";
     std::string entry;
     if (!facts.script.empty()) {
-        entry = hide + "\nexec \"$_pp_venv/bin\"/" + sh_quoted(facts.script) + " " + arguments;
+        const std::string program = "\"$_pp_venv/bin\"/" + sh_quoted(facts.script);
+        entry = "_pp_prepare_for " + program + "\nexec " + program + " " + arguments;
     } else if (!facts.entry_point.empty()) {
         const std::string launcher = "\"$_pp_venv/bin/pexpack-entry\" ";
         entry = hide + flags + "\n" + python + launcher + sh_quoted(facts.entry_point) + " " +

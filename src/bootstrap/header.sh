@@ -29,6 +29,11 @@ case $PEX_PYTHON in
 */*) _pp_path=${PWD%/}/${PEX_PYTHON%/*} _pp_names=${PEX_PYTHON##*/} ;;
 *) _pp_names=$PEX_PYTHON ;;
 esac
+# Where no hook puts the environment in order: it stays as it was, less what is for us alone.
+_pp_unset_ours() {
+    unset _PEXPACK_START PEX_ROOT PEX_INHERIT_PATH PEX_INTERPRETER PEX_MODULE PEX_SCRIPT \
+        PEX_PYTHON PEX_PYTHON_PATH PEX_PATH PEX_EXTRA_SYS_PATH PEX_VERBOSE
+}
 # PYTHONPATH must not reach Python before our hook in site-packages, which puts it back; with -S
 # among the flags of Python there is no hook. Called with what Python is called with.
 _pp_hide_pythonpath() {
@@ -40,7 +45,7 @@ _pp_hide_pythonpath() {
         --* | [!-]* | - | '') break ;;
         esac
         _pp_letters=${_pp_word%%[cmWX]*}
-        case $_pp_letters in *S*) unset _PEXPACK_START && return ;; esac
+        case $_pp_letters in *S*) _pp_unset_ours && return ;; esac
         case $_pp_word in
         "$_pp_letters"[WX]) _pp_value=1 ;;
         "$_pp_letters"[cm]*) break ;;
@@ -49,6 +54,17 @@ _pp_hide_pythonpath() {
     _PEXPACK_START=
     [ "$_pp_mode" = false ] && _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH} && unset PYTHONPATH
     export _PEXPACK_START
+}
+# Called with a program in bin, which has the hook when the environment's Python runs it.
+_pp_prepare_for() {
+    {
+        read -r _pp_first
+        case $_pp_first in '#!'*) read -r _pp_word && _pp_first=$_pp_first$_pp_word ;; esac
+    } <"$1"
+    case $_pp_first in
+    *"/$_pp_key/bin/python"*) _pp_hide_pythonpath ;;
+    *) _pp_unset_ours ;;
+    esac
 }
 _pp_found=
 _pp_stepped_over=

@@ -83,6 +83,14 @@ TEST_CASE("the look for -S sees the arguments of Python and not those of the app
     CHECK_THAT(render_header(facts), Contains("_pp_hide_pythonpath '-W' 'ignore' \"$@\"\nexec"));
 }
 
+TEST_CASE("a script is prepared for by what its own first lines say runs it") {
+    HeaderFacts facts = some_facts();
+    facts.script = "tool";
+    facts.inject_args = {"--level"};
+    CHECK_THAT(render_header(facts), Contains("_pp_prepare_for \"$_pp_venv/bin\"/'tool'\n"
+                                              "exec \"$_pp_venv/bin\"/'tool' '--level' \"$@\""));
+}
+
 TEST_CASE("no value can end up as sh code") {
     HeaderFacts facts = some_facts();
     facts.target = "it's $(touch x) `y` @RUN@ \"z\" \\";

@@ -5,7 +5,15 @@ import shutil
 import sys
 import unittest
 
-from support import WANTED, TinyTest, build_tiny
+from support import (
+    WANTED,
+    RuntimeTest,
+    TinyTest,
+    any_python,
+    build,
+    build_tiny,
+    make_wheel,
+)
 
 
 class NoEntryPointTest(TinyTest):
@@ -215,6 +223,66 @@ class ConsoleScriptTest(TinyTest):
     def test_a_console_script_runs_like_its_function(self):
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "a"), "['%s', 'a']\n" % self.app, 21)
+
+
+NAMES = ("PYTHONPATH", "_PEXPACK_START", "PEX_ROOT", "PEX_SCRIPT", "PEX_VERBOSE", "PEX")
+SHELL = "".join('echo "%s=${%s-unset}"\n' % (name, name) for name in NAMES)
+PYTHON = "import os\nfor n in %r: print(n + '=' + os.environ.get(n, 'unset'))\n" % (NAMES,)
+PATH = "import sys; print('/x' in sys.path)\n"
+
+
+class ScriptTest(RuntimeTest):
+    """Programs of .data/scripts, most of which are not run by the environment's Python."""
+
+    def setUp(self):
+        super().setUp()
+        self.python = any_python()
+        self.offer(self.python)
+        self.wheels = os.path.join(self.folder, "wheels")
+        scripts = {
+            "shell": "#!/bin/sh\n" + SHELL,
+            "host": "#!%s -S\n%s%s" % (self.python, PYTHON, PATH),
+            "own": "#!python\n%s%s" % (PYTHON, PATH),
+        }
+        with open(os.path.realpath(shutil.which("env")), "rb") as stream:
+            scripts["compiled"] = stream.read()
+        files = {"{data}/scripts/" + name: text for name, text in scripts.items()}
+        make_wheel(self.wheels, "odd", dict(files, **{"odd.py": ""}))
+
+    def check_starts(self, name, tail="", **variables):
+        """It sees PYTHONPATH and PEX alone, whoever named it; `tail`: what else it prints."""
+        built = [
+            (self.build("named.pex", "-c", name), None),
+            (self.build("free.pex"), name),
+        ]
+        env = dict(variables, PYTHONPATH="/x", PEX_VERBOSE="0")
+        for app, script in built:
+            shutil.rmtree(self.root, ignore_errors=True)
+            for start in "cold", "warm":
+                ran = self.pex(app, env=dict(env, PEX_SCRIPT=script))
+                lines = [line.split("=", 1) for line in ran.out.splitlines() if "=" in line]
+                found = {n: value for n, value in lines if n in NAMES and value != "unset"}
+                expected = {"PYTHONPATH": "/x", "PEX": app}
+                self.assertEqual((ran.status, ran.err, found), (0, "", expected), (app, start))
+                self.assertTrue(ran.out.endswith(tail), ran)
+
+    def build(self, output, *options):
+        output = os.path.join(self.folder, output)
+        return build(output, ["odd"], self.wheels, self.python, *options)
+
+    def test_a_shell_script_gets_the_environment_without_ours(self):
+        self.check_starts("shell")
+
+    def test_a_compiled_program_gets_the_environment_without_ours(self):
+        self.check_starts("compiled")
+
+    def test_a_script_for_the_hosts_python_gets_the_environment_without_ours(self):
+        self.check_starts("host", "True\n")
+
+    def test_a_script_for_the_environments_python_has_pythonpath_hidden(self):
+        for root in "root", "x" * 150, "a b'c\"d":
+            self.root = os.path.join(self.folder, root)
+            self.check_starts("own", "False\n", PEX_ROOT=self.root)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ class EnvironmentTest(TinyTest):
 
     def check_flags(self, flags, runs_the_hook):
         code = "import os, sys; e = os.environ; print('_PEXPACK_START' in e, e.get('PYTHONPATH'),"
-        code += " sys.flags.no_site, '/x' in sys.path, 'PEX_ANY' in e)"
-        expected = "False /x:/y %d %s %s\n" % ((0, False, False) if runs_the_hook else (1, True, True))
+        code += " sys.flags.no_site, '/x' in sys.path, 'PEX_ANY' in e, 'PEX_ROOT' in e)"
+        expected = "False /x:/y %d %s %s False\n" % ((0, False, False) if runs_the_hook else (1, True, True))
         env = {"PYTHONPATH": "/x:/y", "PEX_ANY": "1"}
         for start in "cold", "warm":
             if start == "cold":
@@ -50,7 +50,7 @@ class EnvironmentTest(TinyTest):
             ran = self.pex(self.app, *(flags + ("-c", code, "-S")), env=env)
             self.assertEqual((ran.status, ran.out), (0, expected), (flags, start, ran))
 
-    def test_python_without_its_site_hook_gets_the_environment_as_it_was(self):
+    def test_python_without_its_site_hook_gets_the_environment_as_it_was_but_for_our_settings(self):
         for flags in (
             ("-S",),
             ("-u", "-S"),

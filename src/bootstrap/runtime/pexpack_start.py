@@ -18,6 +18,9 @@ from pexpack_report import Failure, verbose, warn
 
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
+OURS = ("ROOT", "INHERIT_PATH", "INTERPRETER", "MODULE", "SCRIPT", "PYTHON", "PYTHON_PATH", "PATH")
+OURS = ["PEX_" + name for name in OURS + ("EXTRA_SYS_PATH", "VERBOSE")]
+LONGEST_LINE = 4096  # of those that say which Python runs a script
 
 
 def base_python() -> str:
@@ -115,25 +118,30 @@ def restore_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-def is_python(words: list) -> bool:
-    """Is the command the environment's interpreter and not a script?"""
-    return os.path.basename(words[0]) == "python"
+def runs_hook(words: list) -> bool:
+    """Does the command run the environment's Python with its hook? The sh header asks the same."""
+    if os.path.basename(words[0]) == "python":
+        return not pexpack_search.split_site_flag(words[1:])[0]
+    python = os.path.join(os.path.dirname(words[0]), "python").split(os.sep)[-3:]
+    with open(words[0], "rb") as stream:
+        first = stream.readline(LONGEST_LINE) + stream.readline(LONGEST_LINE)
+    return first[:2] == b"#!" and os.fsencode("/" + "/".join(python)) in first
 
 
 def prepared_environment(pex: str, mode: str, information: dict, words: list) -> dict:
-    """For the command `words`; the hook in its Python removes what is ours, PEX itself excepted."""
+    """For the command `words`, whose hook, if it has one, removes what is ours, PEX excepted."""
     environ = dict(os.environ, PEX=pex)
     inherited = environ.pop("_PEXPACK_START", "")  # the header's: ":" and PYTHONPATH
     if inherited:
         environ["PYTHONPATH"] = inherited[1:]
     for name, value in (information.get("inject_env") or {}).items():
         environ.setdefault(name, value)
-    if is_python(words) and pexpack_search.split_site_flag(words[1:])[0]:
-        return environ  # no hook will run
-    environ["_PEXPACK_START"] = ""
-    if mode == "false" and "PYTHONPATH" in environ:
-        environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
-    return environ
+    if runs_hook(words):
+        environ["_PEXPACK_START"] = ""
+        if mode == "false" and "PYTHONPATH" in environ:
+            environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
+        return environ
+    return {name: value for name, value in environ.items() if name not in OURS}
 
 
 class Start:
