@@ -13,6 +13,7 @@
 #include "code.hpp"
 #include "entry_point_check.hpp"
 #include "explain.hpp"
+#include "hash_checking.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -35,9 +36,11 @@ class TargetSource {
   public:
     TargetSource(const Target& target, const WheelhouseChoice& choice, const Inputs& inputs)
         : target_(target),
-          wheelhouse_(choice.locations, target, inputs.hashes),
+          hashes_(allowed_hashes(inputs.hashes, target)),
+          wheelhouse_(choice.locations, target, hashes_),
           adjusted_(wheelhouse_, inputs.adjustments) {}
 
+    const AllowedHashes& hashes() const { return hashes_; }
     const Wheelhouse& wheelhouse() const { return wheelhouse_; }
     const std::set<PackageName>& names_met() const { return adjusted_.names_met(); }
     TargetAndSource for_resolver() { return {.target = &target_, .source = &adjusted_}; }
@@ -46,9 +49,7 @@ class TargetSource {
     void add_direct(const std::vector<DirectWheel>& wheels) {
         std::map<PackageName, const DirectWheel*> known;
         for (const DirectWheel& wheel : wheels) {
-            // A marker without a value is refused where the requirement is looked at.
-            const auto holds = wheel.marker ? wheel.marker->evaluate(target_.markers, "") : true;
-            if (holds && !*holds) continue;
+            if (!may_hold(wheel.marker, target_)) continue;
             const auto [first, is_new] = known.emplace(wheel.filename.name, &wheel);
             if (!is_new) refuse_second(*first->second, wheel);
             wheelhouse_.add_direct(wheel.filename, wheel.path);
@@ -68,6 +69,7 @@ class TargetSource {
     }
 
     const Target& target_;
+    AllowedHashes hashes_;
     Wheelhouse wheelhouse_;
     AdjustedSource adjusted_;
 };
@@ -92,18 +94,6 @@ std::vector<Resolution> resolve_or_throw(const Inputs& inputs, std::list<TargetS
                        targets.size() == 1 ? "" : targets[failed->target].target.description);
     }
     return std::get<std::vector<Resolution>>(std::move(result));
-}
-
-void refuse_missing_hashes(const Inputs& inputs, const std::vector<Pin>& pins) {
-    if (!inputs.hash_checking) return;
-    for (const Pin& pin : pins) {
-        if (inputs.hashes.contains(pin.name)) continue;
-        throw Error(ErrorKind::kBadInput,
-                    fmt::format("`{}` has no hash; it is needed by {}", pin.name.to_string(),
-                                join(pin.required_by, ", ")))
-            .hint(fmt::format("add `{}=={} --hash=sha256:…` to the requirements",
-                              pin.name.to_string(), pin.candidate.filename.version.to_string()));
-    }
 }
 
 using ReadWheels = std::function<std::vector<PackedWheel>(const std::vector<Pin>&)>;
@@ -245,8 +235,10 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     announce_targets(targets, messages);
     const WheelhouseChoice wheelhouses = choose_wheelhouses(options, inputs.index, source);
     std::list<TargetSource> sources;
-    for (const TargetChoice& choice : targets)
+    for (const TargetChoice& choice : targets) {
         sources.emplace_back(choice.target, wheelhouses, inputs);
+        refuse_lines_without_hash(inputs, choice.target, sources.back().hashes());
+    }
     announce_wheelhouses(wheelhouses, sources.front().wheelhouse(), messages);
     check_output_place(options, inputs, sources.front().wheelhouse());
 
@@ -261,7 +253,8 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         met.insert(each.names_met().begin(), each.names_met().end());
     warn_of_unmet_adjustments(inputs, met, messages);
     announce_resolutions(resolutions, targets, inputs, messages);
-    for (const Resolution& resolution : resolutions) refuse_missing_hashes(inputs, resolution.pins);
+    for (auto each = sources.begin(); const Resolution& resolution : resolutions)
+        refuse_pins_without_hash(inputs, resolution.pins, (each++)->hashes());
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
     if (options.dry_run) {

@@ -62,21 +62,12 @@ class Gathering {
   private:
     void note_hashes(const RequirementLine& line) {
         const auto& named = line.requirement ? line.requirement : line.implied;
-        if (named && !line.link_hash.empty()) {
-            allow_hashes(named->name, {ascii_lower(line.link_hash)});
-        }
+        const auto& marker = line.requirement ? line.requirement->marker : line.marker;
+        if (named && !line.link_hash.empty())
+            inputs_.hashes.push_back({named->name, {ascii_lower(line.link_hash)}, marker});
         if (line.hashes.empty()) return;
         inputs_.hash_checking = true;
-        if (named) allow_hashes(named->name, line.hashes);
-    }
-
-    // Several lines about one package: a file must be allowed by each of them.
-    void allow_hashes(const PackageName& name, const std::vector<std::string>& hashes) {
-        const auto [known, is_new] = inputs_.hashes.emplace(name, hashes);
-        if (is_new) return;
-        std::erase_if(known->second, [&](const std::string& hash) {
-            return std::ranges::find(hashes, hash) == hashes.end();
-        });
+        if (named) inputs_.hashes.push_back({named->name, line.hashes, marker});
     }
 
     void add_named(RequirementLine line) {
@@ -199,37 +190,6 @@ void merge_index_options(IndexOptions& to, IndexOptions from) {
     to.no_index = to.no_index || from.no_index;
     to.pre = to.pre || from.pre;
     to.require_hashes = to.require_hashes || from.require_hashes;
-}
-
-// pip's hash-checking mode: every requirement has a hash and names one version.
-void check_hashes(const Inputs& inputs) {
-    for (const RootRequirement& root : inputs.request.requirements) {
-        const Requirement& requirement = root.requirement;
-        if (!inputs.hashes.contains(requirement.name)) {
-            throw Error(ErrorKind::kBadInput,
-                        fmt::format("`{}` has no hash", requirement.to_string()))
-                .at(root.where)
-                .hint(
-                    "with one `--hash` or `--require-hashes` everything needs one: "
-                    "`--hash=sha256:…` on its line");
-        }
-        const bool direct = std::ranges::any_of(
-            inputs.direct_wheels,
-            [&](const DirectWheel& wheel) { return wheel.filename.name == requirement.name; });
-        const bool pinned =
-            requirement.specifiers.is_pinned() ||
-            std::ranges::any_of(inputs.request.constraints, [&](const RootRequirement& constraint) {
-                return constraint.requirement.name == requirement.name &&
-                       constraint.requirement.specifiers.is_pinned();
-            });
-        if (!direct && !pinned) {
-            throw Error(
-                ErrorKind::kBadInput,
-                fmt::format("`{}` has a hash but names no single version", requirement.to_string()))
-                .at(root.where)
-                .hint("pin it with `==`");
-        }
-    }
 }
 
 // Separated by any white space, as pip reads its variables.
@@ -360,7 +320,6 @@ Inputs gather_inputs(const BuildOptions& options, RequirementsSource source) {
     inputs.request.allow_prereleases = options.pre || inputs.index.pre;
     inputs.hash_checking =
         inputs.hash_checking || options.require_hashes || inputs.index.require_hashes;
-    if (inputs.hash_checking) check_hashes(inputs);
     return inputs;
 }
 

@@ -221,6 +221,12 @@ bool admits_python(const SpecifierSet& requires_python, const Target& target) {
     return requires_python.contains(target.python_full_version.base());
 }
 
+bool may_hold(const std::optional<Marker>& marker, const Target& target) {
+    if (!marker) return true;
+    const auto holds = marker->evaluate(target.markers, "");
+    return !holds || *holds;
+}
+
 Target target_from_platform(std::string_view text) {
     if (text == "current") return current_target();
     const std::optional<Place> place = find_place(text);

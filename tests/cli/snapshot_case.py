@@ -4,7 +4,7 @@
     wheel requests 2.0 requires=idna>=3 tags=py3-none-any in=wheelhouse
     damage wheelhouse/requests-2.0-py3-none-any.whl truncate
     file requirements.txt
-        requests
+        requests==2.0 --hash=sha256:[SHA256 of requests-2.0-py3-none-any.whl]
     folder empty
     env TZ=UTC
     cwd folder
@@ -18,10 +18,14 @@
     …
 
 Everything from `exit` on is expected output and rewritten by --update. Words are split as a shell
-does. `changes` lists what was added (+), changed (~) and removed (-), `nothing` if so.
+does. `changes` lists what was added (+), changed (~) and removed (-), `nothing` if so. In a file's text
+[SHA256 of NAME] is the digest of a wheel that a line above has made.
 """
 
+import glob
+import hashlib
 import os
+import re
 import shlex
 
 from dummy_wheel import DAMAGES, Wheel
@@ -121,8 +125,19 @@ class Case:
                 path = os.path.join(folder, arguments[0])
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 with open(path, "w", encoding="utf-8") as file:
-                    file.write(body)
+                    file.write(with_digests(body, folder))
         os.makedirs(os.path.join(folder, self.cwd), exist_ok=True)
+
+
+def with_digests(text, folder):
+    def digest(match):
+        paths = glob.glob(os.path.join(folder, "**", match.group(1)), recursive=True)
+        if not paths:
+            raise CaseError("there is no `%s` to take the SHA256 of" % match.group(1))
+        with open(paths[0], "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+
+    return re.sub(r"\[SHA256 of ([^]]+)\]", digest, text)
 
 
 def parse_wheel(arguments):

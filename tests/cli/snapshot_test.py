@@ -60,6 +60,14 @@ class Snapshots(unittest.TestCase):
         self.assertEqual(tail, "exit 0\nchanges nothing\n--- stdout\nv7.8.9 [VERSION]\n[CWD]\n"
                                "end[no newline]\n--- stderr\n")
 
+    def test_a_file_of_the_case_may_name_the_digest_of_a_wheel(self):
+        case = CASE.replace("$ pexpack", "file r.txt\n    six [SHA256 of six-1.0-py3-none-any.whl]\n"
+                            "$ pexpack")
+        script = GOOD + '; grep -q "^six $(cat wheelhouse/six*.whl | sha256sum | cut -c-64)$" r.txt'
+        self.assertEqual(self.judge(script, case), "")
+        with self.assertRaises(CaseError):
+            self.judge(script, case.replace("six-1.0-py3-none-any.whl]\n$", "six-2.0.whl]\n$"))
+
     def test_a_case_with_an_unknown_line_is_refused(self):
         with self.assertRaises(CaseError):
             self.judge(GOOD, case=CASE.replace("wheel six", "whele six"))

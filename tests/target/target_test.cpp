@@ -142,6 +142,14 @@ TEST_CASE("free threading stays with another minor that has it") {
     CHECK(accepts(with_python_minor(target, 12), "cp312-cp312-manylinux_2_28_x86_64"));
 }
 
+TEST_CASE("a line counts where its marker holds or has no value") {
+    const Target target = target_from_platform("linux-x86_64-cp-311-cp311");
+    CHECK(may_hold(std::nullopt, target));
+    CHECK(may_hold(Marker::parse("python_version >= '3.8'").value(), target));
+    CHECK_FALSE(may_hold(Marker::parse("sys_platform == 'win32'").value(), target));
+    CHECK(may_hold(Marker::parse("platform_release == '5'").value(), target));
+}
+
 TEST_CASE("the known Pythons are in order, each with a release of its own minor") {
     int before = 5;
     for (const KnownPython& known : known_pythons()) {

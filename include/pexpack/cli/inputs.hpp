@@ -8,6 +8,7 @@
 
 #include "pexpack/cli/options.hpp"
 #include "pexpack/index/adjusted_source.hpp"
+#include "pexpack/index/allowed_hashes.hpp"
 #include "pexpack/index/wheelhouse.hpp"
 #include "pexpack/requirements/requirements_file.hpp"
 #include "pexpack/resolver/resolution.hpp"
@@ -39,7 +40,7 @@ struct Inputs {
     Adjustments adjustments;                // made to `request` already
     std::set<PackageName> adjusted_roots;   // the names there that they have changed
     IndexOptions index;
-    AllowedHashes hashes;
+    std::vector<HashesOfLine> hashes;
     std::vector<std::string> warnings;
     std::vector<std::string> files_read;  // requirements files, with those that they include
     bool hash_checking = false;           // everything needs a hash (pip's hash-checking mode)

@@ -7,13 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pexpack/index/allowed_hashes.hpp"
 #include "pexpack/index/candidate.hpp"
 #include "pexpack/target/target.hpp"
 
 namespace pexpack {
-
-// For one name, the hashes ("sha256:…") of which a file must have one; no entry: any file will do.
-using AllowedHashes = std::unordered_map<PackageName, std::vector<std::string>>;
 
 class Wheelhouse : public CandidateSource {
   public:

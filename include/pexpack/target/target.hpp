@@ -2,6 +2,7 @@
 // it accepts and the marker environment it gives.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ struct Target {
 // Whether a Requires-Python (core metadata, PEP 345) admits the target's Python. Only the numbers
 // of its release count, as they do for pip: 3.14.0rc2 is 3.14.0 here, though not in markers.
 bool admits_python(const SpecifierSet& requires_python, const Target& target);
+
+// Whether a line with the marker counts on the target. A marker that has no value there counts: it
+// is refused where the line's requirement is looked at.
+bool may_hold(const std::optional<Marker>& marker, const Target& target);
 
 // What `text` names: a platform as above, `current` (the python3 on PATH, probed) or a place to
 // deploy to (places.hpp). A platform with a glibc or musl version accepts every lower one (PEP
