@@ -52,9 +52,11 @@ bool wants_json(int argc, const char* const* argv) {
     return false;
 }
 
-int report(const Error& error, bool as_json, Messages& messages) {
-    messages.error(error);
+int report(const Error& error, bool as_json) {
+    stop_if_interrupted();  // what a signal has cut short is no failure
+    Messages(0).error(error);
     if (as_json) std::cout << error_json(error) << std::flush;
+    stop_if_interrupted();
     return exit_code(error.kind());
 }
 
@@ -83,26 +85,33 @@ int run_and_flush(int argc, const char* const* argv) {
     return code;
 }
 
+int run_and_report(int argc, const char* const* argv) {
+    const bool as_json = wants_json(argc, argv);
+    try {
+        return run_and_flush(argc, argv);
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error& error) {
+        return report(error, as_json);
+    } catch (const std::bad_alloc&) {
+        return report(Error(ErrorKind::kSystem, "there is not enough memory"), as_json);
+    } catch (const std::exception& error) {
+        return report(
+            Error(ErrorKind::kBug, fmt::format("a bug in pexpack: {}", error.what()))
+                .hint("please report it with the command line and the input that led here"),
+            as_json);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     occupy_closed_streams();
     prepare_signals();
-    Messages messages(0);
-    const bool as_json = wants_json(argc, argv);
     try {
-        return run_and_flush(argc, argv);
+        return run_and_report(argc, argv);
     } catch (const Interrupted& interrupted) {
         constexpr int kSignalBase = 128;
         return kSignalBase + interrupted.signal();
-    } catch (const Error& error) {
-        return report(error, as_json, messages);
-    } catch (const std::bad_alloc&) {
-        return report(Error(ErrorKind::kSystem, "there is not enough memory"), as_json, messages);
-    } catch (const std::exception& error) {
-        return report(
-            Error(ErrorKind::kBug, fmt::format("a bug in pexpack: {}", error.what()))
-                .hint("please report it with the command line and the input that led here"),
-            as_json, messages);
     }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Signals end the command with everything cleaned up, unless the parent has them ignored."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -92,6 +93,41 @@ class Reading(command.CommandTest):
         with open(self.path("app.pex"), encoding="utf-8") as file:
             self.assertEqual(file.read(), "the old output")
         self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "requirements", "wheelhouse"])
+
+
+class Printing(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        Wheel("six", "1.0").write(self.path("wheelhouse"))
+        self.write("app.pex", "the old output")
+        self.reading, self.full = os.pipe()
+        for stream in (self.reading, self.full):
+            self.addCleanup(os.close, stream)
+        os.set_blocking(self.full, False)
+        for size in (65536, 1):
+            with contextlib.suppress(BlockingIOError):
+                while os.write(self.full, b"-" * size):
+                    pass
+        os.set_blocking(self.full, True)
+
+    def test_a_signal_while_nobody_takes_the_output_is_no_failure(self):
+        for arguments, said in ((["six", "-o", "app.pex"], "resolved"),
+                                (["six", "--dry-run"], "resolved"),
+                                (["there-is-none", "-o", "app.pex"], "error")):
+            process = subprocess.Popen([self.binary, *arguments, "--json", *command.PLATFORM],
+                                       cwd=self.folder, stdin=subprocess.DEVNULL, stdout=self.full,
+                                       stderr=subprocess.PIPE, text=True)
+            self.addCleanup(process.kill)
+            while said not in process.stderr.readline():
+                self.assertIsNone(process.poll())
+            time.sleep(0.2)  # it waits for room by now; it ends alike if it does not yet
+            process.send_signal(signal.SIGTERM)
+            _, messages = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 143, messages)
+            self.assertNotIn("error", messages)
+            with open(self.path("app.pex"), encoding="utf-8") as file:
+                self.assertEqual(file.read(), "the old output")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "wheelhouse"])
 
 
 if __name__ == "__main__":
