@@ -87,7 +87,14 @@ void check_metadata_fields(const WheelReader& wheel) {
 
 using RecordRows = std::unordered_map<std::string_view, const RecordEntry*>;
 
-// The wheel specification: no hash weaker than SHA-256, in urlsafe base64 without padding.
+// RECORD cannot have its own hash, and what signs it is made after it.
+bool is_record_or_signature(const WheelReader& wheel, std::string_view name) {
+    const std::string own = wheel.dist_info() + "/RECORD";
+    return name == own || name == own + ".jws" || name == own + ".p7s";
+}
+
+// The wheel specification: every file has a hash, none weaker than SHA-256, in urlsafe base64
+// without padding.
 void check_row(const WheelReader& wheel, const RecordEntry& row) {
     const std::string& path = wheel.file().path();
     const ZipEntry* entry = wheel.directory().find(row.path);
@@ -99,25 +106,29 @@ void check_row(const WheelReader& wheel, const RecordEntry& row) {
         throw bad_wheel(path, fmt::format("`{}` has {} bytes, RECORD says {}", printable(row.path),
                                           entry->size, *row.size));
     }
-    if (row.hash_name.empty() || hash_algorithm(row.hash_name)) return;
+    if (row.hash_name.empty()) {
+        if (entry->is_directory() || is_record_or_signature(wheel, row.path)) return;
+        throw bad_wheel(path, fmt::format("RECORD gives no hash of `{}`", printable(row.path)));
+    }
+    if (hash_algorithm(row.hash_name)) return;
     throw bad_wheel(path,
                     fmt::format("RECORD has a hash of `{}` by `{}`, which is unknown or too weak",
                                 printable(row.path), printable(row.hash_name)));
 }
 
-// RECORD lists every file but itself and its signatures, and nothing that is not there.
+// RECORD lists every file but itself and its signatures, each once, and nothing that is not there.
 RecordRows check_record(const WheelReader& wheel, const std::vector<RecordEntry>& record) {
     const std::string& path = wheel.file().path();
     RecordRows rows;
     for (const RecordEntry& row : record) {
         check_row(wheel, row);
-        rows.emplace(row.path, &row);
+        if (rows.emplace(row.path, &row).second) continue;
+        throw bad_wheel(path, fmt::format("RECORD lists `{}` twice", printable(row.path)));
     }
-    const std::string own = wheel.dist_info() + "/RECORD";
     for (const ZipEntry& entry : wheel.directory().entries()) {
-        const bool needs_no_row = entry.is_directory() || entry.name == own ||
-                                  entry.name == own + ".jws" || entry.name == own + ".p7s";
-        if (needs_no_row || rows.contains(entry.name)) continue;
+        const bool is_listed = rows.contains(entry.name);
+        if (is_listed || entry.is_directory() || is_record_or_signature(wheel, entry.name))
+            continue;
         throw bad_wheel(path, fmt::format("RECORD does not list `{}`", printable(entry.name)));
     }
     return rows;

@@ -40,7 +40,15 @@ std::string refusal_of_wheel_file(const std::string& text) {
 }
 
 const std::string kRecord = "demo-1.0.dist-info/RECORD";
-const std::string kListed = "demo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/WHEEL,,\n";
+
+// RECORD of the wheel without files, without the row of RECORD itself.
+std::string listed() {
+    std::string rows;
+    for (const BuiltEntry& entry : wheel_zip("demo", "1.0").entries) {
+        if (entry.name != kRecord) rows += record_row(entry.name, entry.content);
+    }
+    return rows;
+}
 
 }  // namespace
 
@@ -105,7 +113,7 @@ TEST_CASE("a device or pipe is refused, a mode without a type is not") {
 }
 
 TEST_CASE("a RECORD with far more lines than there are files is refused") {
-    std::string record = kListed;
+    std::string record = listed();
     for (int i = 0; i < 1000; ++i) record += "x.py,,\n";
     CHECK_THAT(refusal_with({{kRecord, record}}),
                Catch::StartsWith("its RECORD has 1002 lines for"));
@@ -148,28 +156,55 @@ TEST_CASE("a wheel without WHEEL or RECORD is refused") {
 }
 
 TEST_CASE("a file that RECORD does not list is refused") {
-    CHECK(refusal_with({{"extra.py", ""}, {kRecord, kListed}}) ==
+    CHECK(refusal_with({{"extra.py", ""}, {kRecord, listed()}}) ==
           "RECORD does not list `extra.py`");
 }
 
 TEST_CASE("RECORD need not list itself nor its signatures, but whatever else is named alike") {
-    CHECK(refusal_with({{kRecord, kListed}}).empty());
-    CHECK(
-        refusal_with({{kRecord + ".jws", ""}, {kRecord + ".p7s", ""}, {kRecord, kListed}}).empty());
-    CHECK(refusal_with({{kRecord + "ER.py", ""}, {kRecord, kListed}}) ==
+    CHECK(refusal_with({{kRecord, listed()}}).empty());
+    CHECK(refusal_with({{kRecord + ".jws", ""}, {kRecord + ".p7s", ""}, {kRecord, listed()}})
+              .empty());
+    CHECK(refusal_with({{kRecord + "ER.py", ""}, {kRecord, listed()}}) ==
           "RECORD does not list `demo-1.0.dist-info/RECORDER.py`");
-    CHECK_FALSE(refusal_with({{kRecord + "/a.py", ""}, {kRecord, kListed}}).empty());
+    CHECK_FALSE(refusal_with({{kRecord + "/a.py", ""}, {kRecord, listed()}}).empty());
 }
 
 TEST_CASE("a file that only RECORD knows is refused") {
-    CHECK(refusal_with({{kRecord, kListed + "gone.py,,\n"}}) ==
+    CHECK(refusal_with({{kRecord, listed() + "gone.py,,\n"}}) ==
           "RECORD lists `gone.py`, which is not there");
 }
 
 TEST_CASE("a size in RECORD that the file does not have is refused") {
-    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, kListed + "a.py,,5\n"}}).empty());
-    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, kListed + "a.py,,6\n"}}) ==
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, listed() + record_row("a.py", "12345")}})
+              .empty());
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, listed() + "a.py,,6\n"}}) ==
           "`a.py` has 5 bytes, RECORD says 6");
+}
+
+TEST_CASE("a file that RECORD lists without a hash is refused") {
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, listed() + "a.py,,\n"}}) ==
+          "RECORD gives no hash of `a.py`");
+    CHECK(refusal_with({{"a.py", "12345"}, {kRecord, listed() + "a.py,,5\n"}}) ==
+          "RECORD gives no hash of `a.py`");
+}
+
+TEST_CASE("RECORD, its signatures and folders have no hash in it") {
+    BuiltZip zip = wheel_zip("demo", "1.0",
+                             {{kRecord + ".jws", ""},
+                              {kRecord + ".p7s", ""},
+                              {kRecord, listed() + "demo/,,\n" + kRecord + ",,\n" + kRecord +
+                                            ".jws,,\n" + kRecord + ".p7s,,\n"}});
+    zip.entries.push_back({.name = "demo/", .unix_mode = 040755});
+    CHECK(refusal(zip).empty());
+}
+
+TEST_CASE("a file that RECORD lists twice is refused, whether or not the rows agree") {
+    const std::string right = record_row("a.py", "abc");
+    CHECK(refusal_with({{"a.py", "abc"}, {kRecord, listed() + right + right}}) ==
+          "RECORD lists `a.py` twice");
+    CHECK(refusal_with({{"a.py", "abc"}, {kRecord, listed() + right + "a.py,,\n"}}) != "");
+    CHECK(refusal_with({{kRecord, listed() + kRecord + ",,\n" + kRecord + ",,\n"}}) ==
+          "RECORD lists `demo-1.0.dist-info/RECORD` twice");
 }
 
 TEST_CASE("a RECORD that is no table is refused") {
@@ -180,11 +215,11 @@ TEST_CASE("a RECORD that is no table is refused") {
 TEST_CASE("content that RECORD's hash does not match is refused") {
     const std::string file = "demo/a.py";
     const std::string right = file + ",sha256=ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0,3\n";
-    CHECK(refusal_with({{file, "abc"}, {kRecord, kListed + right}}).empty());
-    CHECK(refusal_with({{file, "abd"}, {kRecord, kListed + right}}) ==
+    CHECK(refusal_with({{file, "abc"}, {kRecord, listed() + right}}).empty());
+    CHECK(refusal_with({{file, "abd"}, {kRecord, listed() + right}}) ==
           "the hash of `demo/a.py` does not match RECORD");
     CHECK(refusal_with(
-              {{file, "abc"}, {kRecord, kListed + file + ",md5=kAFQmDzST7DWlj99KOF_cg,3\n"}}) ==
+              {{file, "abc"}, {kRecord, listed() + file + ",md5=kAFQmDzST7DWlj99KOF_cg,3\n"}}) ==
           "RECORD has a hash of `demo/a.py` by `md5`, which is unknown or too weak");
 }
 

@@ -128,7 +128,7 @@ class ChangedWheel(command.CommandTest):
         Wheel("six", "1.0").write(self.path("wheelhouse"))
         cache = {"XDG_CACHE_HOME": self.path("cache")}
         self.pexpack("six", "--python", sys.executable, "-o", "app.pex", environment=cache)
-        with open(self.path("cache", "pexpack", "checked-wheels-1"), encoding="ascii") as file:
+        with open(self.path("cache", "pexpack", "checked-wheels-2"), encoding="ascii") as file:
             digests = file.read().split()
         with open(self.path("wheelhouse", "six-1.0-py3-none-any.whl"), "rb") as file:
             self.assertEqual(digests, [hashlib.sha256(file.read()).hexdigest()])
@@ -164,7 +164,11 @@ class SourceTree(command.CommandTest):
 
 # A build back end of the standard library only: what `pip wheel` calls needs no network.
 BACKEND = '''
-import zipfile
+import base64, hashlib, zipfile
+
+def row(name, text):
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return "%s,sha256=%s,%d\\n" % (name, digest.rstrip("="), len(text))
 
 def build_wheel(directory, settings=None, metadata=None):
     name = "shop-3.2-py3-none-any.whl"
@@ -176,8 +180,8 @@ def build_wheel(directory, settings=None, metadata=None):
             "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
         "shop-3.2.dist-info/entry_points.txt": "[console_scripts]\\nshop = shop:main\\n",
     }
-    record = "".join(file + ",,\\n" for file in files) + "shop-3.2.dist-info/RECORD,,\\n"
-    files["shop-3.2.dist-info/RECORD"] = record
+    record = "".join(row(*file) for file in files.items())
+    files["shop-3.2.dist-info/RECORD"] = record + "shop-3.2.dist-info/RECORD,,\\n"
     with zipfile.ZipFile(directory + "/" + name, "w") as archive:
         for file, text in files.items():
             archive.writestr(zipfile.ZipInfo(file), text)

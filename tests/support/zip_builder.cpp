@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pexpack/support/hash.hpp"
+
 namespace pexpack {
 
 namespace {
@@ -103,6 +105,13 @@ std::string build_zip(const BuiltZip& zip) {
            little_endian(classic_offset, 4) + little_endian(zip.comment_length, 2) + zip.trailing;
 }
 
+std::string record_row(const std::string& path, const std::string& content) {
+    Hasher hash;
+    hash.update(content);
+    return path + ",sha256=" + hash.base64url_digest() + "," + std::to_string(content.size()) +
+           "\n";
+}
+
 BuiltZip wheel_zip(const std::string& name, const std::string& version, const WheelFiles& files) {
     const std::string info = name + "-" + version + ".dist-info/";
     WheelFiles all = files;
@@ -114,7 +123,7 @@ BuiltZip wheel_zip(const std::string& name, const std::string& version, const Wh
     add(info + "WHEEL",
         "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
     std::string record;
-    for (const auto& [path, text] : all) record += path + ",,\n";
+    for (const auto& [path, text] : all) record += record_row(path, text);
     add(info + "RECORD", record + info + "RECORD,,\n");
     BuiltZip zip;
     for (const auto& [path, text] : all)

@@ -53,8 +53,11 @@ std::string build_zip(const BuiltZip& zip);
 std::string extra_field(std::uint16_t id, std::string_view bytes);
 std::string little_endian(std::uint64_t value, int width);
 
-// A sound wheel: the files given and a *.dist-info with METADATA, WHEEL and a RECORD without
-// hashes. A file of *.dist-info that is given replaces the one made up.
+// "path,sha256=…,3\n"
+std::string record_row(const std::string& path, const std::string& content);
+
+// A sound wheel: the files given and a *.dist-info with METADATA, WHEEL and RECORD. A file of
+// *.dist-info that is given replaces the one made up.
 using WheelFiles = std::vector<std::pair<std::string, std::string>>;
 BuiltZip wheel_zip(const std::string& name, const std::string& version,
                    const WheelFiles& files = {});
