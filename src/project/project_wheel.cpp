@@ -25,10 +25,9 @@ namespace {
 bool has_metadata_section(const std::string& path) {
     constexpr std::uint64_t kLargest = std::uint64_t{16} << 20;
     const std::string text = read_file(path, kLargest);
-    for (const std::string_view line : split(text, '\n')) {
-        if (trim_blanks(line).starts_with("[metadata]")) return true;
-    }
-    return false;
+    return std::ranges::any_of(split(text, '\n'), [](std::string_view line) {
+        return trim_blanks(line).starts_with("[metadata]");
+    });
 }
 
 Pyproject pyproject_of(const std::string& folder) {

@@ -34,9 +34,9 @@ Pyproject read_pyproject(const std::string& path) {
                         table.at_path("tool.poetry").is_table();
     result.name = table.at_path("project.name").value_or(std::string());
     result.version = table.at_path("project.version").value_or(std::string());
-    if (const toml::array* requires_ = table.at_path("build-system.requires").as_array()) {
+    if (const toml::array* requirements = table.at_path("build-system.requires").as_array()) {
         auto& texts = result.build_requires.emplace();
-        for (const toml::node& node : *requires_) texts.push_back(node.value_or(std::string()));
+        for (const toml::node& node : *requirements) texts.push_back(node.value_or(std::string()));
     }
     return result;
 }

@@ -5,7 +5,7 @@
 namespace pexpack {
 
 std::string file_url(std::string_view path) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
+    constexpr std::string_view kHex = "0123456789ABCDEF";
     std::string url = "file://";
     for (const char c : path) {
         if (is_ascii_alnum(c) || std::string_view("_.-~/").find(c) != std::string_view::npos) {
@@ -14,8 +14,8 @@ std::string file_url(std::string_view path) {
         }
         const auto byte = static_cast<unsigned char>(c);
         url.push_back('%');
-        url.push_back(hex[byte >> 4U]);
-        url.push_back(hex[byte & 15U]);
+        url.push_back(kHex[byte >> 4U]);
+        url.push_back(kHex[byte & 15U]);
     }
     return url;
 }
