@@ -32,6 +32,23 @@ class EnvironmentTest(TinyTest):
             ran = self.pex(self.app, "-c", code, env=env)
             self.assertEqual((eval(ran.out), ran.err), (expected, ""))
 
+    def test_the_locale_is_as_it_was_for_the_start(self):
+        code = "import os, sys; print(getattr(sys.flags, 'utf8_mode', 0), os.environ.get('LC_CTYPE'))"
+        for env in (
+            {},
+            {"LC_CTYPE": "C"},
+            {"LC_CTYPE": "C.UTF-8"},
+            {"LC_CTYPE": "C.UTF-8", "PYTHONUTF8": "1"},
+            {"LC_CTYPE": "C.UTF-8", "LC_ALL": "C"},
+            {"LANG": "C.UTF-8", "LC_CTYPE": "POSIX"},
+            {"LANG": "C.UTF-8"},
+            {"PYTHONCOERCECLOCALE": "0"},
+        ):
+            expected = self.run_words([self.python, "-c", code], env=env).out
+            shutil.rmtree(self.root, ignore_errors=True)
+            for _ in "cold", "warm":
+                self.check(self.pex(self.app, "-c", code, env=env), expected)
+
     def test_the_hash_seed_is_obeyed(self):
         code = "import sys; print(sys.flags.hash_randomization, hash('a'))"
         ran = self.run_words([self.python, "-c", code], env={"PYTHONHASHSEED": "0"})

@@ -118,6 +118,14 @@ def restore_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
+def restore_locale(environ: dict) -> None:
+    """In the C locale Python from 3.7 on sets LC_CTYPE: the next one shall find what we found."""
+    chosen = environ.get("PYTHONUTF8") or environ.get("LC_ALL") or "utf8" in sys._xoptions
+    if getattr(sys.flags, "utf8_mode", 0) and not chosen:
+        if environ.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8"):
+            environ["LC_CTYPE"] = "C"
+
+
 def runs_hook(words: list) -> bool:
     """Does the command run the environment's Python with its hook? The sh header asks the same."""
     if os.path.basename(words[0]) == "python":
@@ -134,6 +142,7 @@ def prepared_environment(pex: str, mode: str, information: dict, words: list) ->
     inherited = environ.pop("_PEXPACK_START", "")  # the header's: ":" and PYTHONPATH
     if inherited:
         environ["PYTHONPATH"] = inherited[1:]
+    restore_locale(environ)
     for name, value in (information.get("inject_env") or {}).items():
         environ.setdefault(name, value)
     if runs_hook(words):
