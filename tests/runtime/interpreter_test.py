@@ -62,6 +62,16 @@ class InterpreterTests:
             archive.writestr("__main__.py", IMPORTS)
         self.check(self.pex(self.app, "program.zip"), "other and tiny\n")
 
+    def test_a_folder_or_zip_without_a_main_is_the_sentence_that_python_says(self):
+        os.mkdir(os.path.join(self.folder, "empty"))
+        zipfile.ZipFile(os.path.join(self.folder, "empty.zip"), "w").close()
+        for name in "empty", "empty.zip":
+            for words in [self.app, name], [self.python, self.app, name]:
+                ran = self.run_words(words)
+                self.assertEqual((ran.status, ran.out), (1, ""), (words, ran))
+                said = self.run_words([self.python, name]).err.partition(": ")[2]
+                self.assertEqual(ran.err.partition(": ")[2], said, words)
+
     def test_a_program_is_read_from_standard_input(self):
         for arguments in ([], ["-"]):
             ran = self.pex(self.app, *arguments, input=IMPORTS.encode())

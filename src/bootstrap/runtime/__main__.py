@@ -29,6 +29,10 @@ def standard_library_only():
 def main():
     path = own_path()
     archive = __loader__.archive  # noqa: F821
+    if os.path.realpath(sys.argv[0]) != os.path.realpath(archive):
+        # Python looked for the main program of a folder or zip without one, and came by us at the
+        # end of sys.path.
+        sys.exit("%s: can't find '__main__' module in %r" % (sys.executable, sys.path[0]))
     standard_library_only()
     sys.path.append(os.path.join(archive, ".bootstrap"))
 
