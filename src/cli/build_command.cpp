@@ -229,9 +229,9 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     check_output(options);
     check_entry_point(options.entry_point);
     const RequirementsSource source = system_source();
-    Inputs inputs = gather_inputs(options, source);
-    warn_of_unused_options(inputs, messages);
     const std::vector<TargetChoice> targets = choose_targets(options.targets);
+    Inputs inputs = gather_inputs(options, source, targets);
+    warn_of_unused_options(inputs, messages);
     announce_targets(targets, messages);
     const WheelhouseChoice wheelhouses = choose_wheelhouses(options, inputs.index, source);
     std::list<TargetSource> sources;

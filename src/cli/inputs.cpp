@@ -18,13 +18,18 @@ const SourceLocation kCommandLine{.file = "the command line", .line = 0, .column
 
 class Gathering {
   public:
-    explicit Gathering(Inputs& inputs) : inputs_(inputs) {}
+    Gathering(Inputs& inputs, const std::vector<TargetChoice>& targets)
+        : inputs_(inputs), targets_(targets) {}
 
     void add(RequirementLine line) {
         note_hashes(line);
         if (!line.config_settings.empty()) {
             inputs_.warnings.push_back(
                 fmt::format("{}: `--config-settings` has no effect", line.where.to_string()));
+        }
+        if (!may_hold_anywhere(line)) {
+            add_without_file(std::move(line));
+            return;
         }
         switch (line.kind) {
             case RequirementLine::Kind::kNamed:
@@ -54,15 +59,38 @@ class Gathering {
                 .at(line.where)
                 .hint("leave the extras out here and ask for them in the requirements");
         }
+        if (!may_hold_anywhere(line)) line.requirement->url.clear();
         if (!line.requirement->url.empty()) add_named_wheel(line);
         inputs_.request.constraints.push_back(
             {std::move(*line.requirement), std::move(line.where), std::move(line.included_from)});
     }
 
   private:
+    static const std::optional<Marker>& marker_of(const RequirementLine& line) {
+        return line.requirement ? line.requirement->marker : line.marker;
+    }
+
+    bool may_hold_anywhere(const RequirementLine& line) const {
+        return std::ranges::any_of(targets_, [&](const TargetChoice& choice) {
+            return may_hold(marker_of(line), choice.target);
+        });
+    }
+
+    // The file may not even be there, so nobody looks. The name still tells that another Python,
+    // where the marker holds, cannot run what is packed.
+    void add_without_file(RequirementLine line) {
+        if (line.requirement) {
+            line.requirement->url.clear();
+            add_named(std::move(line));
+        } else if (line.implied) {
+            const PackageName name = line.implied->name;
+            add_nameless(name, std::move(line));
+        }
+    }
+
     void note_hashes(const RequirementLine& line) {
         const auto& named = line.requirement ? line.requirement : line.implied;
-        const auto& marker = line.requirement ? line.requirement->marker : line.marker;
+        const auto& marker = marker_of(line);
         if (named && !line.link_hash.empty())
             inputs_.hashes.push_back({named->name, {ascii_lower(line.link_hash)}, marker});
         if (line.hashes.empty()) return;
@@ -140,8 +168,13 @@ class Gathering {
 
     void add_wheel(RequirementLine line) {
         const WheelFilename wheel = direct_wheel(line.location, line, line.marker);
+        add_nameless(wheel.name, std::move(line));
+    }
+
+    // A line that names no package, of which the package is known.
+    void add_nameless(const PackageName& name, RequirementLine line) {
         inputs_.request.requirements.push_back(requirement_for(
-            wheel.name, std::move(line.extras), std::move(line.marker), std::move(line.where)));
+            name, std::move(line.extras), std::move(line.marker), std::move(line.where)));
         inputs_.request.requirements.back().included_from = std::move(line.included_from);
     }
 
@@ -172,6 +205,7 @@ class Gathering {
     }
 
     Inputs& inputs_;
+    const std::vector<TargetChoice>& targets_;
 };
 
 template <typename T>
@@ -286,9 +320,10 @@ RootRequirement requirement_for(const PackageName& name, std::vector<std::string
             std::move(where)};
 }
 
-Inputs gather_inputs(const BuildOptions& options, RequirementsSource source) {
+Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
+                     const std::vector<TargetChoice>& targets) {
     Inputs inputs;
-    Gathering gathering(inputs);
+    Gathering gathering(inputs, targets);
     for (const std::string& input : options.inputs) {
         if (is_plain_folder(input)) {
             inputs.source_trees.push_back(input);

@@ -69,6 +69,17 @@ class Archive(command.CommandTest):
         self.assertEqual(info["entry_point"], "app.main")
         self.assertIs(info["deps_are_wheel_files"], True)
 
+    def test_pex_info_keeps_the_name_of_a_line_for_another_python_and_not_its_place(self):
+        self.write("requirements.txt", "six\n"
+                   "a @ file:///gone/a-1.0-py3-none-any.whl ; python_version < '3.9'\n"
+                   "./gone/b-1.0-py3-none-any.whl ; python_version >= '3.13'\n")
+        with zipfile.ZipFile(self.pack()) as archive:
+            info = json.loads(archive.read("PEX-INFO"))
+        self.assertEqual(info["requirements"], ["six", 'a; python_version < "3.9"',
+                                                'b; python_version >= "3.13"'])
+        self.assertEqual(info["interpreter_constraints"],
+                         ["CPython==3.%d.*" % minor for minor in (11, 12, 10, 9)])
+
     def test_entries_have_fixed_dates_and_modes(self):
         with zipfile.ZipFile(self.pack()) as archive:
             for entry in archive.infolist():

@@ -65,6 +65,12 @@ class Project(command.CommandTest):
         self.assertEqual(sorted(pins), ["alpha", "shop"])
         self.assertTrue(pins["shop"]["required_by"][0].endswith("requirements.txt:1"))
 
+    def test_a_project_whose_marker_is_false_is_not_built(self):
+        self.write("back_end.py", "raise SystemExit('was asked')\n")
+        self.write("requirements.txt", "alpha\n. ; sys_platform == 'win32'\n"
+                   "shop @ file://%s ; sys_platform == 'win32'\n" % self.folder)
+        self.assertEqual(sorted(self.pins("-r", "requirements.txt")), ["alpha"])
+
     def test_the_packed_project_runs(self):
         self.pexpack(".", "--no-index", "-m", "shop", "-o", "app.pex")
         run = subprocess.run([sys.executable, self.path("app.pex")], stdout=subprocess.PIPE,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pexpack/cli/options.hpp"
+#include "pexpack/cli/target_choice.hpp"
 #include "pexpack/index/adjusted_source.hpp"
 #include "pexpack/index/allowed_hashes.hpp"
 #include "pexpack/index/wheelhouse.hpp"
@@ -47,8 +48,10 @@ struct Inputs {
 };
 
 // Throws Error: kUsage when nothing is asked for, kBadInput (with the place) when something asked
-// for is not there, cannot be read or is of a kind that cannot be packed.
-Inputs gather_inputs(const BuildOptions& options, RequirementsSource source);
+// for is not there, cannot be read or is of a kind that cannot be packed. A line whose marker is
+// false on all targets names no file: it adds neither a wheel nor a project.
+Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
+                     const std::vector<TargetChoice>& targets);
 
 // The requirement that a wheel given by its path amounts to.
 RootRequirement requirement_for(const PackageName& name, std::vector<std::string> extras,
