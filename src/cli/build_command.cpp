@@ -262,17 +262,18 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         finish_dry_run(options, std::move(resolutions), explanations, targets, out);
         return;
     }
+    std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);
     CheckedWheels checked(cache_folder());
     std::vector<TargetResult> results =
         results_of(std::move(resolutions), targets,
-                   [&](const std::vector<Pin>& pins) { return check_wheels(pins, checked); });
+                   [&](const std::vector<Pin>& pins) { return check_wheels(pins, code, checked); });
     if (!explanations.empty() && options.json) {
         add_explanations(options, explanations, results);
     } else if (!explanations.empty()) {
         print_explanations(options, explanations, targets, out);
     }
     BuildPlan plan = make_plan(options, inputs, targets, results);
-    plan.sources = collect_code(options, inputs, wheelhouses, messages);
+    plan.sources = std::move(code);
     if (!options.entry_point.empty()) {
         const auto missing = missing_module(options.entry_point, plan.sources, plan.wheels);
         if (missing) messages.warning(*missing);

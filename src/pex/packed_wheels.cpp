@@ -7,6 +7,7 @@
 
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_places.hpp"
+#include "pexpack/pex/code_clashes.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/thread_pool.hpp"
 
@@ -51,7 +52,8 @@ std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins) {
     return wheels;
 }
 
-std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheels& checked) {
+std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins,
+                                      const std::vector<SourceFile>& code, CheckedWheels& checked) {
     std::vector<PackedWheel> wheels(pins.size());
     std::vector<WheelPlaces> places(pins.size());
     for_each_pin(pins, [&](std::size_t i) {
@@ -65,6 +67,7 @@ std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheel
         wheels[i] = {candidate.filename.text, candidate.path, std::move(hash)};
     });
     refuse_clashes(places);
+    refuse_clashes_with_code(places, code);
     std::vector<std::string> digests;
     for (const PackedWheel& wheel : wheels) digests.push_back(wheel.hash.hex);
     checked.add(digests);

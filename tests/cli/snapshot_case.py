@@ -1,7 +1,7 @@
 """One case file: what it sets up, the command, and what has to come out.
 
     # A sentence about one behaviour.
-    wheel requests 2.0 requires=idna>=3 tags=py3-none-any in=wheelhouse
+    wheel requests 2.0 requires=idna>=3 tags=py3-none-any file=requests/api.py in=wheelhouse
     damage wheelhouse/requests-2.0-py3-none-any.whl truncate
     file requirements.txt
         requests==2.0 --hash=sha256:[SHA256 of requests-2.0-py3-none-any.whl]
@@ -143,7 +143,7 @@ def with_digests(text, folder):
 def parse_wheel(arguments):
     """`NAME VERSION key=value …` → (Wheel, folder)."""
     name, version, *options = arguments
-    lists = {"requires": [], "script": [], "extra": []}
+    lists = {"requires": [], "script": [], "extra": [], "file": []}
     single = {"tags": "py3-none-any", "python": None, "build": None, "in": "wheelhouse"}
     for option in options:
         key, _, value = option.partition("=")
@@ -155,5 +155,6 @@ def parse_wheel(arguments):
             raise CaseError("unknown word `%s` for a wheel" % option)
     wheel = Wheel(name, version, requires=lists["requires"], tags=single["tags"],
                   python=single["python"], scripts=lists["script"], build=single["build"],
-                  extras=lists["extra"])
+                  extras=lists["extra"],
+                  files={name: "x = 1\n" for name in lists["file"]})
     return wheel, single["in"]

@@ -12,8 +12,9 @@ namespace pexpack {
 // The pins' files in the same order. A wheel whose digest is not among `checked` is inflated and
 // compared with its RECORD (see check_wheel); then the digest is added.
 // Throws Error (kBadInput) naming a wheel that is not sound, or two that cannot be installed
-// together.
-std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins, CheckedWheels& checked);
+// together, or one that cannot be beside the code.
+std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins,
+                                      const std::vector<SourceFile>& code, CheckedWheels& checked);
 
 // The same without a check.
 std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins);
