@@ -8,6 +8,7 @@
 
 #include "pexpack/project/project_wheel.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/file_url.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {

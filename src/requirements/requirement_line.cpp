@@ -167,7 +167,7 @@ class LineReader {
             return;
         }
         check_link(url, offset);
-        std::string path = unquoted(split_url(url).path);
+        std::string path = path_of_file_url(url).value_or("");
         // A relative file: URL is relative to where the command runs.
         if (url.find("../") != std::string::npos) {
             path = absolute_from(path, source_.working_directory);
@@ -215,9 +215,8 @@ class LineReader {
             throw bad(fmt::format("`{}` after #egg= is no project's name", printable(*egg)),
                       offset);
         }
-        const UrlParts parts = split_url(url);
-        if (parts.scheme == "file" && !parts.authority.empty() && parts.authority != "localhost") {
-            throw bad("a file: URL cannot name another host", offset);
+        if (url_scheme(url) == "file" && !path_of_file_url(url)) {
+            throw bad("a file: URL must name a file of this machine", offset);
         }
     }
 

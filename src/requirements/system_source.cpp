@@ -5,6 +5,7 @@
 
 #include "pexpack/requirements/requirements_file.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/file_url.hpp"
 #include "pexpack/support/text.hpp"
 #include "urls.hpp"
 
@@ -30,13 +31,11 @@ Error missing(const std::string& path) {
 std::string read_file_or_url(const std::string& path) {
     const std::string scheme = url_scheme(path);
     if (scheme == "file") {
-        const UrlParts parts = split_url(path);
-        if (!parts.authority.empty() && ascii_lower(parts.authority) != "localhost") {
-            throw Error(ErrorKind::kBadInput,
-                        fmt::format("`{}` is a file of another machine", path))
-                .hint("copy the file here and name it with -r");
-        }
-        return read_file(unquoted(parts.path), kLargestFile);
+        const auto local = path_of_file_url(path);
+        if (local) return read_file(*local, kLargestFile);
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("`{}` names no file of this machine", printable(path)))
+            .hint("copy the file here and name it with -r");
     }
     if (scheme == "http" || scheme == "https") {
         throw Error(ErrorKind::kBadInput,

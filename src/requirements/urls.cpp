@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "pexpack/support/file_url.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {
@@ -17,12 +18,6 @@ constexpr std::array<std::string_view, 22> kVcsSchemes{
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-int hex_digit(char c) {
-    if (is_ascii_digit(c)) return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 // RFC 3986 section 5.2.4.
@@ -87,21 +82,6 @@ UrlParts split_url(std::string_view url) {
     }
     parts.path = std::string(rest);
     return parts;
-}
-
-std::string unquoted(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool coded = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                           hex_digit(text[i + 2]) >= 0;
-        if (!coded) {
-            result.push_back(text[i]);
-            continue;
-        }
-        result.push_back(static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])));
-        i += 2;
-    }
-    return result;
 }
 
 std::string joined_url(std::string_view base, std::string_view reference) {

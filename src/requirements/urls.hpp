@@ -24,9 +24,6 @@ struct UrlParts {
 };
 UrlParts split_url(std::string_view url);
 
-// %XX decoded.
-std::string unquoted(std::string_view text);
-
 // `reference` as found in the document `base` (RFC 3986 section 5.2).
 std::string joined_url(std::string_view base, std::string_view reference);
 

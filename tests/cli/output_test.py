@@ -95,6 +95,22 @@ class Output(command.CommandTest):
             self.assertEqual(run.returncode, 2)
             self.assertIn("the output `%s` is the input `requirements.txt`" % name, run.stderr)
 
+    def test_however_a_url_spells_an_input_it_is_no_output(self):
+        for url in ("file://LOCALHOST%s", "FILE:%s", "file:///%s", "file://%s?a#b"):
+            run = self.failing("-r", url % self.path("requirements.txt"), "-f", "wheels", "-o",
+                               "requirements.txt")
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn("the output `requirements.txt` is the input", run.stderr)
+        self.write("extra.txt", "-r file://LOCALHOST%s\n" % self.path("requirements.txt"))
+        run = self.failing("-r", "extra.txt", "-f", "wheels", "-o", "requirements.txt")
+        self.assertEqual(run.returncode, 2, run.stderr)
+
+    def test_a_url_with_a_nul_byte_names_no_file(self):
+        run = self.failing("-r", "file://%s%%00zz" % self.path("requirements.txt"), "-f", "wheels",
+                           "-o", "requirements.txt")
+        self.assertEqual(run.returncode, 4, run.stderr)
+        self.assertIn("names no file of this machine", run.stderr)
+
     def test_requirements_can_come_from_a_pipe(self):
         for named in ("/dev/stdin", "/dev/fd/0"):
             reading, writing = os.pipe()

@@ -55,10 +55,6 @@ class Wheelhouse : public CandidateSource {
     std::size_t wheel_count_ = 0;
 };
 
-// The path that a `file:` URL means (RFC 8089, %-decoded), or nothing when it is none or is of
-// another host.
-std::optional<std::string> path_of_file_url(std::string_view url);
-
 // The wheel that the last part of the URL's path names, if it names one.
 std::optional<WheelFilename> wheel_in_url(std::string_view url);
 
