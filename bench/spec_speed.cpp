@@ -48,7 +48,7 @@ std::size_t order_versions(const Lines& texts) {
     versions.reserve(texts.size());
     for (const std::string_view text : texts) versions.push_back(Version::parse(text).value());
     std::vector<std::pair<std::uint64_t, std::size_t>> order(versions.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = {versions[i].key().prefix, i};
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = {versions[i].key().high, i};
     std::ranges::sort(order, [&](const auto& a, const auto& b) {
         if (a.first != b.first) return a.first < b.first;
         const auto ordering = versions[a.second] <=> versions[b.second];

@@ -2,6 +2,7 @@
 
 #include "pexpack/support/check.hpp"
 #include "unicode.hpp"
+#include "usual_version.hpp"
 #include "version_key.hpp"
 #include "version_parts.hpp"
 
@@ -18,14 +19,15 @@ VersionParts parts_of(const Version& version) {
 
 }  // namespace
 
-Version::Version(std::string_view text, VersionKey key) : text_(text), key_(std::move(key)) {}
+Version::Version(std::string_view text, UsualVersion usual)
+    : text_(text), key_(std::move(usual.key)), is_prerelease_(usual.is_prerelease) {}
 
 Version::Version(const VersionParts& parts)
     : text_(normal_text(parts)), key_(version_key(parts)), is_prerelease_(parts.is_prerelease()) {}
 
 Result<Version> Version::parse(std::string_view text) {
-    if (auto key = plain_version_key(text)) return Version(text, std::move(*key));
     if (text.size() > kMaxLength) return ParseError{"a version this long is not accepted", 0};
+    if (auto usual = read_usual_version(text)) return Version(text, *std::move(usual));
     const std::string_view stripped = strip_python_space(text);
     const auto offset =
         stripped.empty() ? 0 : static_cast<std::size_t>(stripped.data() - text.data());

@@ -13,9 +13,9 @@
 //     dev       01 number | 02 (none)
 //   local       00 after segments: 01 text 00 | 02 number
 //
-// No key of eight bytes or less has a longer one that begins alike, so filling up with zeros is
-// safe. A number is one byte 01..C8 for 0..199, else F0, the count of its digits in two bytes, the
-// digits.
+// So filling up with zeros is safe. A number is one byte 01..C8 for 0..199, two from C900 on for
+// 200..8391, E9 and four bytes for others of up to nine digits, else F0, the count of its digits in
+// two bytes, the digits.
 //
 // A cut is any byte string: the versions whose key is less are below it. Cuts that separate the
 // same versions are the same bytes (the least version above wherever there is one), so sets of
@@ -28,10 +28,6 @@
 namespace pexpack {
 
 VersionKey version_key(const VersionParts& parts);
-
-// The key of a text of digits and dots alone that is in normal form and short: nearly every version
-// is one, and its key needs no parts. Absent for any other text.
-std::optional<VersionKey> plain_version_key(std::string_view text);
 
 VersionKey cut_below_all();
 VersionKey cut_above_all();

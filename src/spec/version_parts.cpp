@@ -140,11 +140,6 @@ std::string_view pre_word(PreKind kind) {
 
 }  // namespace
 
-std::string_view without_leading_zeros(std::string_view digits) {
-    if (digits.empty()) return "0";
-    return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
-}
-
 std::string next_number(std::string_view digits) {
     std::string next(digits);
     auto digit = next.rbegin();

@@ -1,7 +1,6 @@
 // A version taken apart into pieces of its text (PEP 440 appendix B), before anything is copied.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +38,12 @@ struct ScannedVersion {
 // The longest version that `text` starts with, in any spelling PEP 440 allows; no white space.
 std::optional<ScannedVersion> scan_version(std::string_view text);
 
-std::string_view without_leading_zeros(std::string_view digits);
+// "0" when there are no digits but zeros.
+inline std::string_view without_leading_zeros(std::string_view digits) {
+    if (digits.empty()) return "0";
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+}
 
 // Digits for the number after `digits`.
 std::string next_number(std::string_view digits);
@@ -48,7 +52,8 @@ std::string next_number(std::string_view digits);
 template <typename Use>
 void for_each_release_number(std::string_view release, Use use) {
     for (std::size_t start = 0; start <= release.size();) {
-        const std::size_t dot = std::min(release.find('.', start), release.size());
+        std::size_t dot = start;
+        while (dot < release.size() && release[dot] != '.') ++dot;
         use(without_leading_zeros(release.substr(start, dot - start)));
         start = dot + 1;
     }

@@ -103,12 +103,22 @@ TEST_CASE("versions are ordered as PEP 440 says") {
                                                 "3.10",
                                                 "3.199",
                                                 "3.200",
+                                                "3.455",
+                                                "3.456",
                                                 "3.1000",
+                                                "3.8391",
+                                                "3.8392",
                                                 "3.20240101",
+                                                "3.999999999",
+                                                "3.1000000000",
                                                 "3.18446744073709551615",
                                                 "3.18446744073709551616",
                                                 "3.00031415926535897932384626433",
                                                 "4.dev1",
+                                                "4.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.dev1",
+                                                "4.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1",
+                                                "4.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.1",
+                                                "4.0.0.0.0.0.0.0.0.0.0.0.0.0.1",
                                                 "1!0.dev0",
                                                 "1!3"};
     std::vector<Version> versions;
@@ -119,6 +129,19 @@ TEST_CASE("versions are ordered as PEP 440 says") {
             CHECK((versions[i] < versions[k]) == (i < k));
             CHECK((versions[i] == versions[k]) == (i == k));
         }
+    }
+}
+
+TEST_CASE("a version is the same in every spelling") {
+    for (const char* text : {"0", "3.0.0", "3.10.200.8392", "3.4a1", "3.4b200", "3.4rc1.post2.dev3",
+                             "3.4.post0", "3.4.dev999999999", "3.4.post1.dev0", "3.1234567890",
+                             "3.1.4.1.5.9.2.6.5.3.5.8.9.7.9.3"}) {
+        INFO(text);
+        const Version another = version(std::string("0!") + text + "\n");
+        CHECK(another == version(text));
+        CHECK(another.hash() == version(text).hash());
+        CHECK(another.to_string() == text);
+        CHECK(another.is_prerelease() == version(text).is_prerelease());
     }
 }
 

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,26 +14,28 @@
 
 namespace pexpack {
 
+struct UsualVersion;
 struct VersionParts;
 
-// A place on the line of all versions, ordered as its bytes are. The first eight make one number,
-// so that most comparisons are of a machine word; a shorter key is filled up with zeros.
+// A place on the line of all versions, ordered as its bytes are. The first sixteen make two
+// numbers, so that nearly every comparison is of machine words; a shorter key is filled up with
+// zeros.
 struct VersionKey {
-    VersionKey() = default;
-    explicit VersionKey(std::string_view bytes);
-
-    std::uint64_t prefix = 0;
-    std::string rest;  // the bytes from the ninth on
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::shared_ptr<const std::string> rest;  // the bytes from the seventeenth on; null: none
 
     std::size_t hash() const {
-        return std::hash<std::uint64_t>()(prefix) ^ std::hash<std::string>()(rest);
+        const std::size_t words = static_cast<std::size_t>(high * 31 + low);
+        return rest ? words ^ std::hash<std::string>()(*rest) : words;
     }
-    friend bool operator==(const VersionKey& a, const VersionKey& b) {
-        return a.prefix == b.prefix && a.rest == b.rest;
-    }
+    friend bool operator==(const VersionKey& a, const VersionKey& b) { return (a <=> b) == 0; }
     friend std::strong_ordering operator<=>(const VersionKey& a, const VersionKey& b) {
-        if (a.prefix != b.prefix) return a.prefix <=> b.prefix;
-        return a.rest <=> b.rest;
+        if (a.high != b.high) return a.high <=> b.high;
+        if (a.low != b.low) return a.low <=> b.low;
+        if (a.rest == b.rest) return std::strong_ordering::equal;
+        const auto bytes = [](const auto& rest) { return rest ? std::string_view(*rest) : ""; };
+        return bytes(a.rest) <=> bytes(b.rest);
     }
 };
 
@@ -79,7 +82,7 @@ class Version {
   private:
     Version() = default;
     explicit Version(const VersionParts& parts);
-    Version(std::string_view text, VersionKey key);  // of a final
+    Version(std::string_view text, UsualVersion usual);
 
     std::string text_;
     VersionKey key_;
