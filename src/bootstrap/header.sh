@@ -1,6 +1,7 @@
 #!/bin/sh
 # A pexpack application: a zip archive follows this text. Where the application is laid out already,
 # nothing here forks and the archive is not opened. `_pp_` keeps our names off the environment's.
+set +eu # who calls us with `sh -eu` means other scripts
 _pp_pex=$0
 case $0 in
 /*) ;;
@@ -105,6 +106,7 @@ for _pp_name in $_pp_names '' $_pp_names; do
             if [ -x "$_pp_venv/bin/python" ] && [ -f "$_pp_venv/pexpack-site/00_pexpack.pth" ] &&
                 [ ! "$_pp_python" -nt "$_pp_venv/pyvenv.cfg" ]; then
                 IFS=$_pp_ifs
+                set +f
                 PEX=$_pp_pex
                 export PEX
 @ENVIRONMENT@
@@ -130,6 +132,7 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
         case $_pp_answer in
         @FITTING_ANSWERS@)
             IFS=$_pp_ifs
+            set +f
             PEX=$_pp_pex
             _PEXPACK_COLD=$_pp_python$_pp_stepped_over
             _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH}

@@ -217,6 +217,20 @@ class CallTest(TinyTest):
             shutil.rmtree(self.root, ignore_errors=True)
             self.check_runs([program] + words[1:] + [self.app])
 
+    def test_it_runs_under_a_sh_that_ends_at_errors_and_unset_variables(self):
+        for program in filter(None, (shutil.which("sh"), shutil.which("bash"))):
+            shutil.rmtree(self.root, ignore_errors=True)
+            self.check_runs([program, "-eu", self.app])
+
+    def test_no_globbing_is_switched_off_for_children_where_bash_exports_its_options(self):
+        bash = shutil.which("bash")
+        if bash is None:
+            self.skipTest("NO bash HERE")
+        code = "import os, other; print('noglob' in os.environ['SHELLOPTS'].split(':'))"
+        for _ in "cold", "warm":
+            ran = self.run_words([bash, self.app, "-c", code], env={"SHELLOPTS": "errexit:nounset"})
+            self.check(ran, "False\n")
+
     def test_it_runs_from_a_path_with_blanks_and_quotes(self):
         folder = os.path.join(self.folder, "a b'c\"d$e\u00e9")
         os.mkdir(folder)
