@@ -62,6 +62,15 @@ class SelectionTest(TinyTest):
         self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
         self.check(self.pex(self.only_header(), "-c", VERSION, env=env), self.version)
 
+    def test_a_folder_on_path_that_climbs_above_the_root_is_no_place_to_write_to(self):
+        env = {"PATH": "/.." * 40 + self.bin}
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
+            self.assertTrue(os.path.islink(self.interpreter))
+        env = {"PATH": self.bin + "/../bin", "PEX_ROOT": self.root + "/../root"}
+        self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
+        self.check(self.pex(self.only_header(), "-c", VERSION, env=env), self.version)
+
     def test_no_fitting_python_is_one_sentence_and_exit_code_127(self):
         os.unlink(self.interpreter)
         for _ in "cold", "warm":

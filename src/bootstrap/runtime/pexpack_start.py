@@ -191,9 +191,11 @@ def note_paths(start: Start, root: str, cold: str) -> None:
     for line in stepped_over.splitlines():
         answer, _, path = line.partition(":")
         notes.append((path, "-" + answer))
+    at = os.path.join(start.home(root), "at", start.mode)
     for path, text in notes:
-        note = os.path.join(start.home(root), "at", start.mode) + path
-        write_atomically(note, text + "\n")
+        # "/../bin/python" would lead out of the folder, to the interpreter itself at worst.
+        if os.path.normpath(at + path).startswith(os.path.normpath(at) + os.sep):
+            write_atomically(at + path, text + "\n")
     try:
         # As new as the interpreter, or the header would come here every time.
         os.utime(os.path.join(start.venv(root), "pyvenv.cfg"))
