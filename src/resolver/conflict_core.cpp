@@ -105,6 +105,23 @@ void add_demand(std::vector<Demand>& demands, Demand demand) {
     std::ranges::sort(same->versions);
 }
 
+// A package and its extras are ruled out by the same metadata.
+void add_ruled_out(ConflictCore& core, const FromUnusable& fact, const Problem& problem) {
+    const PackageName& name = problem.node(fact.node).name;
+    const WheelFilename& wheel = problem.candidates(fact.node)[fact.version].filename;
+    const bool is_known = std::ranges::any_of(core.ruled_out, [&](const RuledOut& known) {
+        return known.filename == wheel.text && known.name == name;
+    });
+    if (is_known) return;
+    const bool is_unsound = problem.is_unsound(fact.node, fact.version);
+    core.ruled_out.push_back({.name = name,
+                              .version = wheel.version,
+                              .filename = wheel.text,
+                              .reason = problem.unusable_reason(fact.node, fact.version),
+                              .is_unsound = is_unsound,
+                              .needs_another_python = !is_unsound});
+}
+
 void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
     const ResolutionRequest& request = problem.request();
     const auto add_line = [&](Demand::Kind kind, const RootRequirement& line) {
@@ -123,19 +140,14 @@ void add_fact(ConflictCore& core, const Cause& cause, const Problem& problem) {
     } else if (const auto* dependency = std::get_if<FromDependency>(&cause)) {
         add_demand(core.demands, demand_of_dependency(*dependency, problem));
     } else if (const auto* unusable = std::get_if<FromUnusable>(&cause)) {
-        const auto& version =
-            problem.candidates(unusable->node)[unusable->version].filename.version;
-        core.ruled_out.push_back(
-            {.name = problem.node(unusable->node).name,
-             .version = version,
-             .reason = problem.unusable_reason(unusable->node, unusable->version),
-             .needs_another_python = !problem.is_unsound(unusable->node, unusable->version)});
+        add_ruled_out(core, *unusable, problem);
     } else if (const auto* prerelease = std::get_if<FromPrerelease>(&cause)) {
         const std::vector<Candidate>& candidates = problem.candidates(prerelease->node);
         for (std::size_t i = 0; i < candidates.size(); ++i) {
             if (!problem.prereleases(prerelease->node).contains(i + 1)) continue;
             core.ruled_out.push_back({.name = problem.node(prerelease->node).name,
                                       .version = candidates[i].filename.version,
+                                      .filename = {},
                                       .reason = "it is a pre-release, and nothing asks for one",
                                       .is_prerelease = true});
         }

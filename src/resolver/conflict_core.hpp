@@ -27,7 +27,9 @@ struct Demand {
 struct RuledOut {
     PackageName name;
     Version version;
+    std::string filename;  // "" when it is not what this file says that rules it out
     std::string reason;
+    bool is_unsound = false;  // its METADATA cannot be used at all
     bool needs_another_python = false;
     bool is_prerelease = false;  // and that is the reason
 };

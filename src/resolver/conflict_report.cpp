@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMostListed = 8;
 constexpr std::size_t kMostDemands = 20;  // of one conflict
+constexpr std::size_t kMostRuledOut = 20;
 
 // "1, 2 and 3"; of many the newest, and how many there are in all.
 std::string listed(std::vector<Version> versions) {
@@ -71,6 +72,10 @@ class Report {
     // For where no change that was tried helps; "" when nothing can be said.
     std::string what_is_missing() {
         if (!focus_ || project().candidates.empty()) return {};
+        if (all_are(&RuledOut::is_unsound)) {
+            return fmt::format("fetch the file again, or put another version into {}",
+                               source_.description());
+        }
         const std::vector<const Demand*> unmet = demands_nothing_fits();
         if (unmet.size() != 1) return {};
         return fmt::format("put a wheel that fits `{}` into {}, or ask for another version",
@@ -160,9 +165,11 @@ class Report {
     void describe_versions(Conflict& conflict) {
         const std::string name = focus_->to_string();
         const std::vector<const Demand*> unmet = demands_nothing_fits();
-        if (no_version_runs()) {
+        if (all_are(&RuledOut::needs_another_python)) {
             conflict.message = fmt::format("no version of `{}` runs on Python {}", name,
                                            target_.python_full_version.to_string());
+        } else if (all_are(&RuledOut::is_unsound)) {
+            conflict.message = fmt::format("no version of `{}` has sound METADATA", name);
         } else if (unmet.size() == 1) {
             const std::string words = requirement_words(unmet.front()->requirement);
             conflict.message = fmt::format("no version of `{}` fits `{}`", name, words);
@@ -183,10 +190,11 @@ class Report {
         return demands;
     }
 
-    bool no_version_runs() {
+    // Whether that is what rules out each version.
+    bool all_are(bool RuledOut::*fault) {
         return std::ranges::all_of(project().candidates, [&](const Candidate& candidate) {
             return std::ranges::any_of(core_.ruled_out, [&](const RuledOut& ruled_out) {
-                return ruled_out.needs_another_python && ruled_out.name == *focus_ &&
+                return ruled_out.*fault && ruled_out.name == *focus_ &&
                        ruled_out.version == candidate.filename.version;
             });
         });
@@ -253,7 +261,9 @@ class Report {
         std::vector<Version> versions;
         for (const Candidate& candidate : project().candidates)
             versions.push_back(candidate.filename.version);
-        if (!versions.empty() && !no_version_runs()) {
+        const bool told_below =
+            all_are(&RuledOut::needs_another_python) || all_are(&RuledOut::is_unsound);
+        if (!versions.empty() && !told_below) {
             conflict.details.push_back(
                 fmt::format("{} has: {}", focus_->to_string(), listed(versions)));
         }
@@ -283,12 +293,12 @@ class Report {
         return files;
     }
 
-    // Versions with the same reason are told together.
+    // Versions with the same reason are told together, but each unsound file by itself.
     void add_ruled_out(Conflict& conflict) const {
         std::vector<std::pair<const RuledOut*, std::vector<Version>>> groups;
         for (const RuledOut& ruled_out : core_.ruled_out) {
             const auto same = std::ranges::find_if(groups, [&](const auto& group) {
-                return group.first->name == ruled_out.name &&
+                return !ruled_out.is_unsound && group.first->name == ruled_out.name &&
                        group.first->reason == ruled_out.reason;
             });
             if (same == groups.end()) {
@@ -297,12 +307,21 @@ class Report {
                 same->second.push_back(ruled_out.version);
             }
         }
-        for (auto& [first, versions] : groups) {
-            std::ranges::sort(versions);
-            conflict.details.push_back(fmt::format("{} {} cannot be used: {}",
-                                                   first->name.to_string(), listed(versions),
-                                                   first->reason));
+        const std::size_t shown = std::min(groups.size(), kMostRuledOut);
+        for (std::size_t i = 0; i < shown; ++i)
+            conflict.details.push_back(ruled_out_line(*groups[i].first, groups[i].second));
+        if (shown < groups.size()) {
+            conflict.details.push_back(
+                fmt::format("and {} more that cannot be used", groups.size() - shown));
         }
+    }
+
+    static std::string ruled_out_line(const RuledOut& first, std::vector<Version> versions) {
+        const bool is_one_file = versions.size() == 1 && !first.filename.empty();
+        std::ranges::sort(versions);
+        return fmt::format("{} {}{} cannot be used: {}", first.name.to_string(), listed(versions),
+                           is_one_file ? fmt::format(" ({})", printable(first.filename)) : "",
+                           first.reason);
     }
 
     std::vector<std::string> packages() const {

@@ -69,8 +69,8 @@ TEST_CASE("a version ruled out by its Requires-Python is named with both version
     FakeSource source;
     source.add("a 1", {.requires_dist = {"b"}}).add("b 1", {.requires_python = "<3"});
     CHECK(explanation(request_for({"a"}), source)
-              .find("b 1 cannot be used: needs Python <3, the target has 3.11.7") !=
-          std::string::npos);
+              .find("b 1 (b-1-py3-none-any.whl) cannot be used: needs Python <3, the target has "
+                    "3.11.7") != std::string::npos);
 }
 
 TEST_CASE("of a long search only the demand that cannot be met is told") {
@@ -125,6 +125,30 @@ TEST_CASE("versions that need another Python are told together, with a Python th
           "  b (any version)  <- a 1 <- requirements.txt:1\n"
           "  b 1, 2 cannot be used: needs Python >=3.12, the target has 3.11.7\n"
           "hint: it can be resolved for Python 3.12 (gives b 2)\n");
+}
+
+TEST_CASE("files with METADATA that cannot be used are told by their names") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b[x]"}});
+    source.add("b 1", {.requires_dist = {"=="}}).add("b 2", {.requires_dist = {"=="}});
+    const std::string text = explanation(request_for({"a"}), source);
+    INFO(text);
+    CHECK(
+        text.starts_with("no version of `b` has sound METADATA\n"
+                         "  b[x] (any version)  <- a 1 <- requirements.txt:1\n"
+                         "  b 2 (b-2-py3-none-any.whl) cannot be used: Requires-Dist `==`: "));
+    CHECK(text.find("\n  b 1 (b-1-py3-none-any.whl) cannot be used: Requires-Dist `==`: ") !=
+          std::string::npos);
+    CHECK(
+        text.ends_with("hint: fetch the file again, or put another version into the wheelhouse "
+                       "`fake`\n"));
+}
+
+TEST_CASE("of very many files that cannot be used the first are told") {
+    FakeSource source;
+    for (int i = 1; i <= 50; ++i) source.add("a " + std::to_string(i), {.requires_dist = {"=="}});
+    CHECK(explanation(request_for({"a"}), source).find("\n  and 30 more that cannot be used\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("an older Python is named when only an older one helps") {
