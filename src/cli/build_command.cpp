@@ -52,7 +52,7 @@ class TargetSource {
             if (!may_hold(wheel.marker, target_)) continue;
             const auto [first, is_new] = known.emplace(wheel.filename.name, &wheel);
             if (!is_new) refuse_second(*first->second, wheel);
-            wheelhouse_.add_direct(wheel.filename, wheel.path);
+            wheelhouse_.add_direct(wheel.filename, wheel.path, wheel.where);
         }
     }
 

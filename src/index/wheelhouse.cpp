@@ -119,8 +119,10 @@ void Wheelhouse::add_file(const std::string& path) {
     files_[project].push_back({name, path});
 }
 
-void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& path) {
-    direct_.insert_or_assign(filename.name.to_string(), Candidate{filename, path});
+void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& path,
+                            SourceLocation where) {
+    direct_.insert_or_assign(filename.name.to_string(),
+                             DirectFile{{filename, path}, std::move(where)});
 }
 
 std::optional<UnusableFile> Wheelhouse::unfit(const WheelFilename& filename) const {
@@ -178,10 +180,11 @@ Project Wheelhouse::project(const PackageName& name) {
     Project project;
     const auto direct = direct_.find(name.to_string());
     if (direct != direct_.end()) {
-        if (auto refused = unfit(direct->second.filename)) {
+        const Candidate& candidate = direct->second.candidate;
+        if (auto refused = unfit(candidate.filename)) {
             project.unusable.push_back(std::move(*refused));
         } else {
-            project.candidates.push_back(direct->second);
+            project.candidates.push_back(candidate);
         }
         choose_files(project);
         return project;
@@ -213,15 +216,25 @@ Project Wheelhouse::project(const PackageName& name) {
 }
 
 Result<SharedMetadata> Wheelhouse::metadata(const Candidate& candidate) {
-    const auto known = metadata_.find(candidate.path);
-    if (known != metadata_.end()) return known->second;
-    return metadata_.emplace(candidate.path, read_metadata(candidate)).first->second;
+    auto known = metadata_.find(candidate.path);
+    if (known == metadata_.end())
+        known = metadata_.emplace(candidate.path, read_metadata(candidate)).first;
+    if (!known->second) refuse_direct(candidate, known->second.error().message);
+    return known->second;
+}
+
+void Wheelhouse::refuse_direct(const Candidate& candidate, const std::string& reason) const {
+    const auto direct = direct_.find(candidate.filename.name.to_string());
+    if (direct == direct_.end()) return;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the wheel `{}` cannot be used: {}", printable(candidate.path), reason))
+        .at(direct->second.where);
 }
 
 std::vector<std::string> Wheelhouse::names() {
     std::vector<std::string> names;
     for (const auto& [name, files] : files_) names.push_back(name);
-    for (const auto& [name, candidate] : direct_) names.push_back(name);
+    for (const auto& [name, file] : direct_) names.push_back(name);
     std::ranges::sort(names);
     const auto repeated = std::ranges::unique(names);
     names.erase(repeated.begin(), repeated.end());

@@ -166,7 +166,7 @@ TEST_CASE("a file named directly is the only candidate under its name") {
           {"a-9-py3-none-any.whl", "other/a-1-py3-none-any.whl", "other/new-1-py3-none-any.whl"});
     Wheelhouse wheelhouse({folder.path()}, target(), {});
     for (const std::string name : {"a-1-py3-none-any.whl", "new-1-py3-none-any.whl"})
-        wheelhouse.add_direct(WheelFilename::parse(name).value(), in(folder, "other/" + name));
+        wheelhouse.add_direct(WheelFilename::parse(name).value(), in(folder, "other/" + name), {});
     CHECK(candidates_of(wheelhouse.project(PackageName::parse("a").value())) ==
           "a-1-py3-none-any.whl ");
     CHECK(wheelhouse.names() == std::vector<std::string>{"a", "new"});
@@ -175,7 +175,7 @@ TEST_CASE("a file named directly is the only candidate under its name") {
 TEST_CASE("a file named directly that does not fit is unusable like any other") {
     const TemporaryFolder folder;
     Wheelhouse wheelhouse({}, target(), {});
-    wheelhouse.add_direct(WheelFilename::parse("a-1-cp36-cp36m-win32.whl").value(), "unread");
+    wheelhouse.add_direct(WheelFilename::parse("a-1-cp36-cp36m-win32.whl").value(), "unread", {});
     const Project project = wheelhouse.project(PackageName::parse("a").value());
     CHECK(project.candidates.empty());
     CHECK(project.unusable.size() == 1);
@@ -190,6 +190,28 @@ TEST_CASE("metadata are those of the wheel and are read once") {
     CHECK(wheelhouse.metadata(candidate).value()->version.to_string() == "1");
     std::filesystem::remove(path);
     CHECK(wheelhouse.metadata(candidate).has_value());
+}
+
+TEST_CASE("a file named directly whose METADATA cannot be used is bad input, told with the line") {
+    const TemporaryFolder folder;
+    const BuiltZip zip =
+        wheel_zip("a", "1", {{"a-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: a\n"}});
+    const std::string path = write_file(in(folder, "a-1-py3-none-any.whl"), build_zip(zip));
+    Wheelhouse wheelhouse({}, target(), {});
+    const Candidate candidate{WheelFilename::parse("a-1-py3-none-any.whl").value(), path};
+    CHECK_FALSE(wheelhouse.metadata(candidate).has_value());
+    wheelhouse.add_direct(candidate.filename, path, {.file = "r.txt", .line = 3, .column = 0});
+    try {
+        const bool is_usable = wheelhouse.metadata(candidate).has_value();
+        FAIL("was accepted: " << is_usable);
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::kBadInput);
+        CHECK(error.message() == "the wheel `" + path +
+                                     "` cannot be used: its METADATA cannot be read: the field "
+                                     "Version is missing");
+        REQUIRE(error.where().size() == 1);
+        CHECK(error.where()[0].to_string() == "r.txt:3");
+    }
 }
 
 TEST_CASE("metadata of another version than the file name's make the version unusable") {

@@ -9,6 +9,7 @@
 
 #include "pexpack/index/allowed_hashes.hpp"
 #include "pexpack/index/candidate.hpp"
+#include "pexpack/support/error.hpp"
 #include "pexpack/target/target.hpp"
 
 namespace pexpack {
@@ -21,8 +22,9 @@ class Wheelhouse : public CandidateSource {
                AllowedHashes hashes);
 
     // From now on `filename` at `path` is the only candidate under its name, whatever the folders
-    // hold: a requirement named this very file.
-    void add_direct(const WheelFilename& filename, const std::string& path);
+    // hold: the line at `where` named this very file. When its METADATA cannot be used that is not
+    // a version to pass over: metadata() throws Error (kBadInput).
+    void add_direct(const WheelFilename& filename, const std::string& path, SourceLocation where);
 
     Project project(const PackageName& name) override;
     Result<SharedMetadata> metadata(const Candidate& candidate) override;
@@ -42,6 +44,8 @@ class Wheelhouse : public CandidateSource {
     void add_file(const std::string& path);
     // Why the file cannot be chosen, or nothing.
     std::optional<UnusableFile> unfit(const WheelFilename& filename) const;
+    // Throws when a line named the candidate.
+    void refuse_direct(const Candidate& candidate, const std::string& reason) const;
     std::optional<UnusableFile> hash_refused(const Candidate& candidate) const;
     void sort_best_first(std::vector<Candidate>& candidates) const;
     void choose_files(Project& project) const;
@@ -50,7 +54,11 @@ class Wheelhouse : public CandidateSource {
     const Target& target_;
     AllowedHashes hashes_;
     std::map<std::string, std::vector<File>> files_;  // by normalised name, wheels and sdists
-    std::unordered_map<std::string, Candidate> direct_;
+    struct DirectFile {
+        Candidate candidate;
+        SourceLocation where;
+    };
+    std::unordered_map<std::string, DirectFile> direct_;                // by normalised name
     std::unordered_map<std::string, Result<SharedMetadata>> metadata_;  // by path
     std::size_t wheel_count_ = 0;
 };
