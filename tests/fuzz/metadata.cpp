@@ -7,8 +7,25 @@
 
 namespace pexpack {
 
+namespace {
+
+void require_same_excerpt(std::string_view input, const Metadata& metadata) {
+    const auto excerpt = Metadata::excerpt(HeaderBlock::parse(input).value());
+    if (!excerpt) return;
+    const auto again = Metadata::parse(*excerpt);
+    require(again && again->name == metadata.name && again->version == metadata.version &&
+                again->requires_python == metadata.requires_python &&
+                again->requires_dist == metadata.requires_dist &&
+                again->provides_extra == metadata.provides_extra &&
+                again->warnings == metadata.warnings,
+            "an excerpt is read alike", input);
+}
+
+}  // namespace
+
 void examine(std::string_view input) {
     const auto metadata = Metadata::parse(input);
+    if (metadata) require_same_excerpt(input, *metadata);
     if (!metadata || may_hold_unwritable_text(input)) return;
     require(is_utf8(input), "metadata are UTF-8", input);
     std::string text = "Metadata-Version: 2.1\nName: " + metadata->name.to_string() +

@@ -42,6 +42,25 @@ TEST_CASE("metadata without a name, a version or with a bad requirement are refu
     CHECK_FALSE(Metadata::parse("Name: lib\nVersion: 2\n\nbody \xFC\n"));
 }
 
+TEST_CASE("an excerpt of metadata has what is read of them, and nothing else") {
+    const HeaderBlock block = headers(
+        "Metadata-Version: 2.1\nname: My.Lib\nVersion: 2\nSummary: long\nVersion: 3\n"
+        "Provides-Extra: b\nRequires-Dist:  other (>=1) \nRequires-Python: 3+\n\nbody\n");
+    const auto excerpt = Metadata::excerpt(block).value();
+    CHECK(excerpt ==
+          "Name: My.Lib\nVersion: 2\nVersion: 3\nRequires-Python: 3+\n"
+          "Requires-Dist: other (>=1) \nProvides-Extra: b\n");
+    const auto metadata = Metadata::parse(excerpt).value();
+    CHECK(metadata.version.to_string() == "2");
+    CHECK(metadata.warnings == Metadata::parse(block)->warnings);
+}
+
+TEST_CASE("metadata with a needed field of several lines have no excerpt") {
+    CHECK_FALSE(Metadata::excerpt(headers("Name: lib\nVersion: 2\nRequires-Dist: a\n b\n")));
+    CHECK_FALSE(Metadata::excerpt(headers("Name: lib\nVersion: 2\nProvides-Extra:\n b\n")));
+    CHECK(Metadata::excerpt(headers("Name: lib\nVersion: 2\nSummary: a\n b\n")));
+}
+
 TEST_CASE("what older metadata say about requirements adds nothing") {
     const auto old = Metadata::parse("Metadata-Version: 1.0\nName: lib\nVersion: 2\nRequires: a\n");
     CHECK(old->requires_dist.empty());

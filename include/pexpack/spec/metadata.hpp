@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pexpack/spec/header_block.hpp"
 #include "pexpack/spec/package_name.hpp"
 #include "pexpack/spec/requirement.hpp"
 #include "pexpack/spec/specifier.hpp"
@@ -26,6 +27,11 @@ struct Metadata {
 
     // Fails when the bytes are not UTF-8, or name, version or a Requires-Dist cannot be parsed.
     static Result<Metadata> parse(std::string_view bytes);
+    static Result<Metadata> parse(const HeaderBlock& headers);
+
+    // The fields that parse() looks at, as bytes that it reads alike: what is worth keeping of a
+    // METADATA. Nothing when one of them cannot be written in a line.
+    static std::optional<std::string> excerpt(const HeaderBlock& headers);
 };
 
 }  // namespace pexpack
