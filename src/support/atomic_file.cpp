@@ -144,9 +144,21 @@ void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset
     }
 }
 
-void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
+void AtomicFile::set_mode(unsigned mode) const {
     PEXPACK_CHECK(fd_.is_open());
     if (::fchmod(fd_.get(), mode) != 0) throw system_error("set the mode of", path_);
+}
+
+void AtomicFile::commit_unflushed(unsigned mode) {
+    set_mode(mode);
+    stop_if_interrupted();
+    take_place({});
+    unfinished_path = nullptr;
+    fd_ = FileDescriptor();
+}
+
+void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
+    set_mode(mode);
     if (::fsync(fd_.get()) != 0) throw write_error(path_);
     stop_if_interrupted();
     take_place(confirm);

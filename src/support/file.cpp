@@ -19,16 +19,19 @@ namespace pexpack {
 
 namespace {
 
-FileStamp stamp_of(const struct stat& status) {
-    // Unsigned, as the time may be one that nanoseconds in 64 bits do not reach (after 2262).
+// Computed unsigned, as the time may be one that nanoseconds in 64 bits do not reach (after 2262).
+std::int64_t nanoseconds(const timespec& time) {
     constexpr std::uint64_t kNanosecondsPerSecond = 1'000'000'000;
-    const auto modified =
-        static_cast<std::uint64_t>(status.st_mtim.tv_sec) * kNanosecondsPerSecond +
-        static_cast<std::uint64_t>(status.st_mtim.tv_nsec);
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.tv_sec) *
+                                         kNanosecondsPerSecond +
+                                     static_cast<std::uint64_t>(time.tv_nsec));
+}
+
+FileStamp stamp_of(const struct stat& status) {
     return {.device = status.st_dev,
             .inode = status.st_ino,
             .size = static_cast<std::uint64_t>(status.st_size),
-            .modified_ns = static_cast<std::int64_t>(modified)};
+            .modified_ns = nanoseconds(status.st_mtim)};
 }
 
 FileType type_of(const struct stat& status) {
@@ -57,6 +60,12 @@ FileType type_of(const std::string& folder, const dirent& entry) {
 }
 
 }  // namespace
+
+std::optional<FileState> file_state(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return FileState{.stamp = stamp_of(status), .changed_ns = nanoseconds(status.st_ctim)};
+}
 
 FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)) {}

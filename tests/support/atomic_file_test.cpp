@@ -166,6 +166,17 @@ TEST_CASE("a name as long as the file system allows can be written") {
     CHECK(content_of(path) == "content");
 }
 
+TEST_CASE("a file that may be lost has its content, its mode and its place like any other") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "old");
+    AtomicFile file(path);
+    write_text(file, "new", 0);
+    file.commit_unflushed(0600);
+    CHECK(content_of(path) == "new");
+    CHECK(mode_of(path) == 0600);
+    CHECK(count_in(folder) == 1);
+}
+
 TEST_CASE("what is not confirmed leaves the old file, or none") {
     const TemporaryFolder folder;
     const std::string path = write_file(join_path(folder.path(), "a"), "old");

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/temporary_folder.hpp"
@@ -102,6 +104,30 @@ TEST_CASE("the stamp tells files of one size and one time apart") {
     set_modification_time(a, 1'000'000'000);
     set_modification_time(b, 1'000'000'000);
     CHECK(ReadableFile::open(a).stamp() != ReadableFile::open(b).stamp());
+}
+
+TEST_CASE("a file that is written to and given its old time back is in another state") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "old");
+    set_modification_time(path, 1'000'000'000);
+    const auto before = file_state(path);
+    CHECK(file_state(path) == before);
+    // The system's clock for this moves on in steps of some milliseconds.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    write_file(path, "new");
+    set_modification_time(path, 1'000'000'000);
+    CHECK(file_state(path)->stamp == before->stamp);
+    CHECK(file_state(path) != before);
+}
+
+TEST_CASE("a link has the state of its file, and what is no file has none") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "");
+    const std::string link = join_path(folder.path(), "link");
+    std::filesystem::create_symlink(path, link);
+    CHECK(file_state(link) == file_state(path));
+    CHECK_FALSE(file_state(folder.path()));
+    CHECK_FALSE(file_state(join_path(folder.path(), "gone")));
 }
 
 TEST_CASE("a file from the far future or from before 1970 has a stamp like any other") {

@@ -32,8 +32,13 @@ class AtomicFile {
     // is called when it is there: what it throws brings back what was there before.
     void commit(unsigned mode, const std::function<void()>& confirm = {});
 
+    // The same for what may be lost: it is not flushed, so that after a power failure the file may
+    // be cut short or hold anything.
+    void commit_unflushed(unsigned mode);
+
   private:
     void open();
+    void set_mode(unsigned mode) const;
     void take_place(const std::function<void()>& confirm);
     void remove_new_folders() const;
 

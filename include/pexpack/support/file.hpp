@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,18 @@ struct FileStamp {
 
     friend bool operator==(const FileStamp&, const FileStamp&) = default;
 };
+
+// The same for as long as a disk remembers: the system sets the time of the last change, so that a
+// file that was written to and given its old time back has another state.
+struct FileState {
+    FileStamp stamp;
+    std::int64_t changed_ns = 0;  // since 1970, UTC, modulo 2^64
+
+    friend bool operator==(const FileState&, const FileState&) = default;
+};
+
+// Of the file that `path` leads to; nothing unless that is a regular file that can be examined.
+std::optional<FileState> file_state(const std::string& path);
 
 // A regular file open for reading at any offset.
 class ReadableFile {
