@@ -34,10 +34,11 @@ namespace {
 // Where the candidates of one target come from.
 class TargetSource {
   public:
-    TargetSource(const Target& target, const WheelhouseChoice& choice, const Inputs& inputs)
+    TargetSource(const Target& target, const WheelhouseChoice& choice, const Inputs& inputs,
+                 RememberedMetadata& remembered)
         : target_(target),
           hashes_(allowed_hashes(inputs.hashes, target)),
-          wheelhouse_(choice.locations, target, hashes_),
+          wheelhouse_(choice.locations, target, hashes_, &remembered),
           adjusted_(wheelhouse_, inputs.adjustments) {}
 
     const AllowedHashes& hashes() const { return hashes_; }
@@ -85,10 +86,12 @@ class TargetSource {
 }
 
 std::vector<Resolution> resolve_or_throw(const Inputs& inputs, std::list<TargetSource>& sources,
-                                         const std::vector<TargetChoice>& targets) {
+                                         const std::vector<TargetChoice>& targets,
+                                         RememberedMetadata& remembered) {
     std::vector<TargetAndSource> all;
     for (TargetSource& source : sources) all.push_back(source.for_resolver());
     auto result = resolve_for_all(inputs.request, all);
+    remembered.write();
     if (auto* failed = std::get_if<ConflictOnTarget>(&result)) {
         throw_conflict(std::move(failed->conflict),
                        targets.size() == 1 ? "" : targets[failed->target].target.description);
@@ -234,9 +237,10 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     warn_of_unused_options(inputs, messages);
     announce_targets(targets, messages);
     const WheelhouseChoice wheelhouses = choose_wheelhouses(options, inputs.index, source);
+    RememberedMetadata remembered(cache_folder());
     std::list<TargetSource> sources;
     for (const TargetChoice& choice : targets) {
-        sources.emplace_back(choice.target, wheelhouses, inputs);
+        sources.emplace_back(choice.target, wheelhouses, inputs, remembered);
         refuse_lines_without_hash(inputs, choice.target, sources.back().hashes());
     }
     announce_wheelhouses(wheelhouses, sources.front().wheelhouse(), messages);
@@ -247,7 +251,7 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         build_projects(options, wheelhouses, built.emplace(), inputs, messages);
     }
     for (TargetSource& each : sources) each.add_direct(inputs.direct_wheels);
-    std::vector<Resolution> resolutions = resolve_or_throw(inputs, sources, targets);
+    std::vector<Resolution> resolutions = resolve_or_throw(inputs, sources, targets, remembered);
     std::set<PackageName> met;
     for (const TargetSource& each : sources)
         met.insert(each.names_met().begin(), each.names_met().end());

@@ -55,9 +55,8 @@ bool bind_to_url(Requirement& requirement) {
     return true;
 }
 
-Result<SharedMetadata> read_metadata(const Candidate& candidate) {
-    const WheelReader wheel(candidate.path, candidate.filename);
-    Result<Metadata> parsed = Metadata::parse(wheel.metadata_text());
+// The metadata if they are the candidate's.
+Result<SharedMetadata> usable(const Candidate& candidate, Result<Metadata> parsed) {
     if (!parsed) return ParseError{"its METADATA cannot be read: " + parsed.error().message};
     Metadata metadata = std::move(parsed).value();
     if (metadata.name != candidate.filename.name ||
@@ -76,8 +75,8 @@ Result<SharedMetadata> read_metadata(const Candidate& candidate) {
 }  // namespace
 
 Wheelhouse::Wheelhouse(const std::vector<std::string>& locations, const Target& target,
-                       AllowedHashes hashes)
-    : locations_(locations), target_(target), hashes_(std::move(hashes)) {
+                       AllowedHashes hashes, RememberedMetadata* remembered)
+    : locations_(locations), target_(target), hashes_(std::move(hashes)), remembered_(remembered) {
     for (const std::string& location : locations) {
         if (location.find("://") != std::string::npos) {
             throw Error(ErrorKind::kBadInput,
@@ -213,6 +212,31 @@ Project Wheelhouse::project(const PackageName& name) {
     choose_files(project);
     std::ranges::stable_sort(project.unusable, {}, &UnusableFile::filename);
     return project;
+}
+
+std::string Wheelhouse::real_place(const std::string& path) {
+    const std::string folder(directory_of(path));
+    const auto [known, is_new] = real_folders_.try_emplace(folder);
+    if (is_new) known->second = real_path(folder);
+    return join_path(known->second, base_name(path));
+}
+
+Result<SharedMetadata> Wheelhouse::read_metadata(const Candidate& candidate) {
+    const auto state = remembered_ != nullptr ? file_state(candidate.path) : std::nullopt;
+    const std::string place = state ? real_place(candidate.path) : std::string();
+    if (state) {
+        if (const auto text = remembered_->text(place, *state))
+            return usable(candidate, Metadata::parse(*text));
+    }
+    const WheelReader wheel(candidate.path, candidate.filename);
+    const auto headers = HeaderBlock::parse(wheel.metadata_text());
+    if (!headers) return usable(candidate, headers.error());
+    auto metadata = usable(candidate, Metadata::parse(*headers));
+    if (metadata && state && state->stamp == wheel.file().stamp()) {
+        if (const auto excerpt = Metadata::excerpt(*headers))
+            remembered_->add(place, *state, *excerpt);
+    }
+    return metadata;
 }
 
 Result<SharedMetadata> Wheelhouse::metadata(const Candidate& candidate) {

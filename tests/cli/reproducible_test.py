@@ -4,6 +4,7 @@
 import hashlib
 import os
 import shutil
+import time
 
 import command
 from dummy_wheel import Wheel
@@ -61,6 +62,29 @@ class Reproducible(command.CommandTest):
     def test_the_modes_of_the_sources_do_not_matter_but_for_executable(self):
         os.chmod(os.path.join(self.root, "main.py"), 0o600)
         self.assertEqual(self.digest(self.root), self.expected)
+
+    def test_what_is_remembered_of_the_wheels_does_not_matter(self):
+        time.sleep(2.1)  # younger wheels are not remembered
+        remembered = os.path.join(self.top, "home", ".cache", "pexpack", "metadata-1")
+        self.assertFalse(os.path.exists(remembered))
+        self.assertEqual(self.digest(self.root), self.expected)
+        with open(remembered, "rb") as file:
+            content = file.read()
+        self.assertEqual(self.digest(self.root), self.expected, "remembered")
+        for i in range(0, len(content), 7):
+            with open(remembered, "r+b") as file:
+                file.seek(i)
+                file.write(bytes([content[i] ^ 0xFF]))
+            self.assertEqual(self.digest(self.root), self.expected, "byte %d" % i)
+        os.truncate(remembered, len(content) // 2)
+        self.assertEqual(self.digest(self.root), self.expected, "cut short")
+
+    def test_a_wheel_that_is_replaced_is_not_taken_for_the_one_remembered(self):
+        time.sleep(2.1)  # younger wheels are not remembered
+        self.digest(self.root)
+        Wheel("alpha", "1.0", requires=["gamma<3"]).write(os.path.join(self.root, "wheelhouse"))
+        run = self.pexpack("-r", "requirements.txt", "--dry-run", *command.PLATFORM, cwd=self.root)
+        self.assertIn("gamma==2.0", run.stdout)
 
     def test_other_input_gives_other_bytes(self):
         self.write("first/main.py", "# changed\n")

@@ -1,6 +1,8 @@
 #include "pexpack/index/wheelhouse.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
@@ -248,6 +250,77 @@ TEST_CASE("a dependency on a URL to a wheel is one on that version") {
     CHECK(metadata(3).error().message ==
           "its METADATA asks for `b @ https://****@host/c-2-py3-none-any.whl`, a wheel of another "
           "package");
+}
+
+TEST_CASE("a wheel whose metadata are remembered is not opened, and says the same") {
+    const TemporaryFolder folder;
+    const TemporaryFolder cache;
+    write_file(in(folder, "a-1-py3-none-any.whl"),
+               build_zip(wheel_zip("a", "1",
+                                   {{"a-1.dist-info/METADATA",
+                                     "Metadata-Version: 2.1\nName: A\nVersion: 1\n"
+                                     "Requires-Python: >=3.7\nProvides-Extra: x\nRequires-Dist: b "
+                                     "@ https://host/b-2-py3-none-any.whl\n\nbody\n"}})));
+    const auto metadata = [&] {
+        const auto later = std::chrono::system_clock::now() + std::chrono::hours(1);
+        RememberedMetadata remembered(cache.path(), later);
+        Wheelhouse wheelhouse({folder.path()}, target(), {}, &remembered);
+        const Project project = wheelhouse.project(PackageName::parse("a").value());
+        auto result = wheelhouse.metadata(project.candidates[0]);
+        remembered.write();
+        return result.value();
+    };
+    const SharedMetadata cold = metadata();
+    const std::string file = in(cache, list_directory(cache.path()).at(0).name);
+    const auto written = std::filesystem::last_write_time(file);
+    const SharedMetadata warm = metadata();
+    CHECK(std::filesystem::last_write_time(file) == written);  // nothing was read anew
+    CHECK(warm->requires_dist == cold->requires_dist);
+    CHECK(warm->requires_dist.at(0).specifiers.to_string() == "===2");
+    CHECK(warm->requires_python == cold->requires_python);
+    CHECK(warm->provides_extra == cold->provides_extra);
+}
+
+TEST_CASE("a wheel that is replaced by another of its size and time is read anew") {
+    const TemporaryFolder folder;
+    const TemporaryFolder cache;
+    const std::string path = in(folder, "a-1-py3-none-any.whl");
+    const auto write_wheel = [&](const std::string& dependency) {
+        const std::string text =
+            "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: " + dependency + "\n";
+        write_file(path, build_zip(wheel_zip("a", "1", {{"a-1.dist-info/METADATA", text}})));
+        std::filesystem::last_write_time(path, std::filesystem::file_time_type{});
+    };
+    const auto dependency = [&] {
+        const auto later = std::chrono::system_clock::now() + std::chrono::hours(1);
+        RememberedMetadata remembered(cache.path(), later);
+        Wheelhouse wheelhouse({folder.path()}, target(), {}, &remembered);
+        const Project project = wheelhouse.project(PackageName::parse("a").value());
+        const SharedMetadata metadata = wheelhouse.metadata(project.candidates[0]).value();
+        remembered.write();
+        return metadata->requires_dist.at(0).to_string();
+    };
+    write_wheel("one");
+    CHECK(dependency() == "one");
+    // The system's clock for this moves on in steps of some milliseconds.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    write_wheel("two");
+    CHECK(dependency() == "two");
+}
+
+TEST_CASE("a version that its metadata make unusable is not remembered") {
+    const TemporaryFolder folder;
+    const TemporaryFolder cache;
+    const std::string metadata = "Metadata-Version: 2.1\nName: a\nVersion: 2\n";
+    write_file(in(folder, "a-1-py3-none-any.whl"),
+               build_zip(wheel_zip("a", "1", {{"a-1.dist-info/METADATA", metadata}})));
+    const auto later = std::chrono::system_clock::now() + std::chrono::hours(1);
+    RememberedMetadata remembered(cache.path(), later);
+    Wheelhouse wheelhouse({folder.path()}, target(), {}, &remembered);
+    const Project project = wheelhouse.project(PackageName::parse("a").value());
+    CHECK_FALSE(wheelhouse.metadata(project.candidates[0]).has_value());
+    remembered.write();
+    CHECK(list_directory(cache.path()).empty());
 }
 
 TEST_CASE("a candidate that is no wheel at all is an error and not passed over") {

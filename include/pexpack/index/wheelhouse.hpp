@@ -9,6 +9,7 @@
 
 #include "pexpack/index/allowed_hashes.hpp"
 #include "pexpack/index/candidate.hpp"
+#include "pexpack/index/remembered_metadata.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/target/target.hpp"
 
@@ -17,9 +18,11 @@ namespace pexpack {
 class Wheelhouse : public CandidateSource {
   public:
     // Lists each location once: a folder of wheels or one wheel. Throws
-    // Error (kBadInput) when one does not exist or is an address on the network.
+    // Error (kBadInput) when one does not exist or is an address on the network. What is remembered
+    // of a wheel stands for the wheel; `remembered` must outlive the wheelhouse, null remembers
+    // nothing.
     Wheelhouse(const std::vector<std::string>& locations, const Target& target,
-               AllowedHashes hashes);
+               AllowedHashes hashes, RememberedMetadata* remembered = nullptr);
 
     // From now on `filename` at `path` is the only candidate under its name, whatever the folders
     // hold: the line at `where` named this very file. When its METADATA cannot be used that is not
@@ -49,10 +52,13 @@ class Wheelhouse : public CandidateSource {
     std::optional<UnusableFile> hash_refused(const Candidate& candidate) const;
     void sort_best_first(std::vector<Candidate>& candidates) const;
     void choose_files(Project& project) const;
+    Result<SharedMetadata> read_metadata(const Candidate& candidate);
+    std::string real_place(const std::string& path);
 
     std::vector<std::string> locations_;
     const Target& target_;
     AllowedHashes hashes_;
+    RememberedMetadata* remembered_;
     std::map<std::string, std::vector<File>> files_;  // by normalised name, wheels and sdists
     struct DirectFile {
         Candidate candidate;
@@ -60,6 +66,7 @@ class Wheelhouse : public CandidateSource {
     };
     std::unordered_map<std::string, DirectFile> direct_;                // by normalised name
     std::unordered_map<std::string, Result<SharedMetadata>> metadata_;  // by path
+    std::unordered_map<std::string, std::string> real_folders_;  // by the paths they are named by
     std::size_t wheel_count_ = 0;
 };
 
