@@ -60,7 +60,7 @@ std::optional<int> glibc_minor(std::string_view platform) {
 // The lowest glibc that one of the wheel's tags is made for.
 std::optional<int> lowest_glibc(const WheelFilename& wheel) {
     std::optional<int> lowest;
-    for (const Tag& tag : wheel.tags) {
+    for (const Tag& tag : wheel.tags.expanded()) {
         const auto minor = glibc_minor(tag.platform);
         if (minor && (!lowest || *minor < *lowest)) lowest = minor;
     }
@@ -82,8 +82,8 @@ RunsOn runs_on(const std::vector<Pin>& pins, const ResolutionRequest& request,
     std::optional<int> glibc;
     for (const Pin& pin : pins) {
         const WheelFilename& wheel = pin.candidate.filename;
-        const bool any_platform =
-            std::ranges::any_of(wheel.tags, [](const Tag& tag) { return tag.platform == "any"; });
+        const bool any_platform = std::ranges::any_of(
+            wheel.tags.expanded(), [](const Tag& tag) { return tag.platform == "any"; });
         if (any_platform) continue;
         result.platform = platform_name(target);
         glibc = std::max(glibc, lowest_glibc(wheel));

@@ -21,17 +21,18 @@ PackageName PackageName::normalized(std::string_view text) {
 }
 
 std::string normalized_name(std::string_view text) {
-    std::string name;
-    name.reserve(text.size());
+    std::string name(text.size(), '\0');
+    std::size_t size = 0;
     bool is_ascii = true;
+    bool after_separator = false;
     for (const char c : text) {
-        if (c == '-' || c == '_' || c == '.') {
-            if (name.empty() || name.back() != '-') name.push_back('-');
-        } else {
-            is_ascii = is_ascii && static_cast<unsigned char>(c) < 0x80;
-            name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-        }
+        const bool is_separator = c == '-' || c == '_' || c == '.';
+        is_ascii = is_ascii && static_cast<unsigned char>(c) < 0x80;
+        name[size] = is_separator ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        size += is_separator && after_separator ? 0 : 1;
+        after_separator = is_separator;
     }
+    name.resize(size);
     return is_ascii ? name : unicode_lower(name);
 }
 

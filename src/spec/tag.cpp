@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <bit>
+#include <functional>
 
 #include "pexpack/support/text.hpp"
 #include "unicode.hpp"
@@ -51,20 +52,6 @@ bool is_identifier(std::string_view text) {
     return true;
 }
 
-// Names of wheels are read by the ten thousand, so nothing is put in a vector on the way.
-std::optional<std::array<std::string_view, 3>> split_fields(std::string_view text) {
-    const std::size_t first = text.find('-');
-    const std::size_t second = first == text.npos ? text.npos : text.find('-', first + 1);
-    if (second == text.npos || text.find('-', second + 1) != text.npos) return std::nullopt;
-    return std::array{text.substr(0, first), text.substr(first + 1, second - first - 1),
-                      text.substr(second + 1)};
-}
-
-bool has_empty_choice(std::string_view field) {
-    return field.empty() || field.front() == '.' || field.back() == '.' ||
-           field.find("..") != field.npos;
-}
-
 // "py2.py3" is a choice of two.
 template <typename Take>
 void for_each_choice(std::string_view field, Take take) {
@@ -73,6 +60,17 @@ void for_each_choice(std::string_view field, Take take) {
         take(field.substr(start, end - start));
         start = end + 1;
     }
+}
+
+// 0 when one of them is empty.
+std::size_t count_choices(std::string_view field) {
+    std::size_t count = 0;
+    bool has_empty = false;
+    for_each_choice(field, [&](std::string_view choice) {
+        ++count;
+        has_empty = has_empty || choice.empty();
+    });
+    return has_empty ? 0 : count;
 }
 
 }  // namespace
@@ -84,27 +82,51 @@ std::string Tag::to_string() const {
 }
 
 Result<std::vector<Tag>> parse_tags(std::string_view text) {
-    const std::string lower = unicode_lower(text);
-    const auto fields = split_fields(lower);
-    if (!fields) return ParseError{"a tag has three parts joined by hyphens", 0};
-    std::size_t count = 1;
-    for (const std::string_view field : *fields) {
-        if (has_empty_choice(field)) return ParseError{"a part of the tag is empty", 0};
-        count *= static_cast<std::size_t>(std::count(field.begin(), field.end(), '.')) + 1;
-        if (count > kMaxTags) return ParseError{"this many tags are not accepted", 0};
+    const auto tags = CompressedTags::parse(text);
+    if (!tags) return tags.error();
+    return tags->expanded();
+}
+
+Result<CompressedTags> CompressedTags::parse(std::string_view text) {
+    CompressedTags tags;
+    tags.text_ = unicode_lower(text);  // which neither makes nor drops a hyphen
+    tags.abis_ = tags.text_.find('-') + 1;
+    tags.platforms_ = tags.text_.find('-', tags.abis_) + 1;
+    if (tags.abis_ == 0 || tags.platforms_ == 0 ||
+        tags.text_.find('-', tags.platforms_) != std::string::npos) {
+        return ParseError{"a tag has three parts joined by hyphens", 0};
     }
-    const auto& [interpreters, abis, platforms] = *fields;
-    std::optional<ParseError> problem;
-    for_each_choice(interpreters, [&](std::string_view interpreter) {
-        if (problem || is_identifier(interpreter)) return;
-        problem = {fmt::format("`{}` names no interpreter", printable(interpreter)), 0};
+
+    std::string_view no_interpreter;
+    std::size_t interpreters = 0;
+    bool has_empty = false;
+    for_each_choice(tags.interpreters(), [&](std::string_view interpreter) {
+        ++interpreters;
+        has_empty = has_empty || interpreter.empty();
+        if (no_interpreter.empty() && !is_identifier(interpreter)) no_interpreter = interpreter;
     });
-    if (problem) return std::move(*problem);
+    const std::size_t abis = count_choices(tags.abis());
+    const std::size_t platforms = count_choices(tags.platforms());
+    if (has_empty || abis == 0 || platforms == 0) {
+        return ParseError{"a part of the tag is empty", 0};
+    }
+    if (std::max({interpreters, abis, platforms}) > kMaxTags ||
+        interpreters * abis * platforms > kMaxTags) {
+        return ParseError{"this many tags are not accepted", 0};
+    }
+    tags.size_ = interpreters * abis * platforms;
+    if (!no_interpreter.empty()) {
+        return ParseError{fmt::format("`{}` names no interpreter", printable(no_interpreter)), 0};
+    }
+    return tags;
+}
+
+std::vector<Tag> CompressedTags::expanded() const {
     std::vector<Tag> tags;
-    tags.reserve(count);
-    for_each_choice(interpreters, [&](std::string_view interpreter) {
-        for_each_choice(abis, [&](std::string_view abi) {
-            for_each_choice(platforms, [&](std::string_view platform) {
+    tags.reserve(size_);
+    for_each_choice(interpreters(), [&](std::string_view interpreter) {
+        for_each_choice(abis(), [&](std::string_view abi) {
+            for_each_choice(platforms(), [&](std::string_view platform) {
                 tags.push_back({std::string(interpreter), std::string(abi), std::string(platform)});
             });
         });
@@ -112,25 +134,63 @@ Result<std::vector<Tag>> parse_tags(std::string_view text) {
     return tags;
 }
 
-TagSet::TagSet(std::vector<Tag> best_first) : best_first_(std::move(best_first)) {
-    ranks_.reserve(best_first_.size());
-    for (std::size_t i = 0; i < best_first_.size(); ++i) {
-        ranks_.emplace(best_first_[i], i);
+struct TagSet::Parts {
+    struct Part {
+        explicit Part(std::string_view part)
+            : text(part), hash(std::hash<std::string_view>()(part)) {}
+        std::string_view text;
+        std::size_t hash;
+    };
+    Part interpreter;
+    Part abi;
+    Part platform;
+
+    explicit Parts(const Tag& tag)
+        : interpreter(tag.interpreter), abi(tag.abi), platform(tag.platform) {}
+    Parts(Part of_interpreter, Part of_abi, Part of_platform)
+        : interpreter(of_interpreter), abi(of_abi), platform(of_platform) {}
+
+    std::size_t hash() const { return (interpreter.hash * 31 + abi.hash) * 31 + platform.hash; }
+    bool are_of(const Tag& tag) const {
+        return tag.interpreter == interpreter.text && tag.abi == abi.text &&
+               tag.platform == platform.text;
+    }
+};
+
+// Of two tags that are alike the first one counts.
+TagSet::TagSet(std::vector<Tag> best_first)
+    : best_first_(std::move(best_first)), slots_(std::bit_ceil(best_first_.size() * 4 + 1)) {
+    for (std::uint32_t rank = 0; rank < best_first_.size(); ++rank) {
+        std::uint32_t& slot = slots_[slot_of(Parts(best_first_[rank]))];
+        if (slot == 0) slot = rank + 1;
     }
 }
 
-std::optional<std::size_t> TagSet::rank(const Tag& tag) const {
-    const auto found = ranks_.find(tag);
-    return found == ranks_.end() ? std::nullopt : std::optional(found->second);
+// Where the tag stands, or the free slot where it would. Three in four are free.
+std::size_t TagSet::slot_of(const Parts& parts) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = parts.hash() & mask;
+    while (slots_[slot] != 0 && !parts.are_of(best_first_[slots_[slot] - 1])) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
 }
 
-std::optional<std::size_t> TagSet::rank(const std::vector<Tag>& tags) const {
-    std::optional<std::size_t> best;
-    for (const Tag& tag : tags) {
-        const auto found = rank(tag);
-        if (found && (!best || *found < *best)) best = found;
-    }
-    return best;
+std::optional<std::size_t> TagSet::rank(const CompressedTags& tags) const {
+    if (best_first_.empty()) return std::nullopt;
+    std::uint32_t best = 0;
+    for_each_choice(tags.platforms(), [&](std::string_view platform) {
+        const Parts::Part of_platform(platform);
+        for_each_choice(tags.interpreters(), [&](std::string_view interpreter) {
+            const Parts::Part of_interpreter(interpreter);
+            for_each_choice(tags.abis(), [&](std::string_view abi) {
+                const Parts parts(of_interpreter, Parts::Part(abi), of_platform);
+                const std::uint32_t found = slots_[slot_of(parts)];
+                if (found != 0 && (best == 0 || found < best)) best = found;
+            });
+        });
+    });
+    return best == 0 ? std::nullopt : std::optional<std::size_t>(best - 1);
 }
 
 }  // namespace pexpack

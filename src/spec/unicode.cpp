@@ -111,9 +111,8 @@ const auto* find_range(const Table& table, char32_t code_point) {
 
 }  // namespace
 
-char32_t next_code_point(std::string_view text, std::size_t& position) {
+char32_t next_wide_code_point(std::string_view text, std::size_t& position) {
     const auto lead = static_cast<unsigned char>(text[position++]);
-    if (lead < 0x80) return lead;
     const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
     if (more == 0 || position + more > text.size()) return 0xFFFD;
     char32_t value = lead & (0x3FU >> more);
@@ -178,8 +177,9 @@ std::string_view strip_python_space(std::string_view text) {
 }
 
 std::string unicode_lower(std::string_view text) {
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (std::all_of(text.begin(), text.end(), is_ascii)) return ascii_lower(text);
+    unsigned char bits = 0;  // without a way out of the loop, which machines take many bytes a step
+    for (const char c : text) bits |= static_cast<unsigned char>(c);
+    if (bits < 0x80) return ascii_lower(text);
     std::string lower;
     lower.reserve(text.size());
     for (std::size_t position = 0; position < text.size();) {
@@ -199,11 +199,7 @@ std::string unicode_lower(std::string_view text) {
     return lower;
 }
 
-bool is_word_character(char32_t c) {
-    if (c < 0x80) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
-    }
+bool is_wide_word_character(char32_t c) {
     return find_range(kNotWord, c) == nullptr;
 }
 

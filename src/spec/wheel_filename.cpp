@@ -13,23 +13,32 @@ namespace {
 
 // PEP 427 escapes runs of other characters in the name to one underscore; dots stayed in use.
 bool is_escaped_name(std::string_view name) {
-    if (name.empty() || name.find("__") != std::string_view::npos) return false;
+    char32_t last = 0;
     for (std::size_t position = 0; position < name.size();) {
         const char32_t c = next_code_point(name, position);
         if (c != '.' && !is_word_character(c)) return false;
+        if (c == '_' && last == '_') return false;
+        last = c;
     }
-    return true;
+    return !name.empty();
 }
 
 constexpr std::size_t kMostHyphens = 5;
 
-// For a text with no more hyphens than that.
-std::array<std::string_view, kMostHyphens + 1> split_at_hyphens(std::string_view text) {
-    std::array<std::string_view, kMostHyphens + 1> fields;
-    for (std::string_view& field : fields) {
-        const std::size_t end = std::min(text.find('-'), text.size());
-        field = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+struct Fields {
+    std::array<std::string_view, kMostHyphens + 1> parts;
+    std::size_t hyphens = 0;  // more than kMostHyphens: there are too many
+};
+
+Fields split_at_hyphens(std::string_view text) {
+    Fields fields;
+    std::size_t start = 0;
+    for (std::string_view& part : fields.parts) {
+        const std::size_t end = text.find('-', start);
+        part = text.substr(start, end - start);
+        if (end == text.npos) break;
+        ++fields.hyphens;
+        start = end + 1;
     }
     return fields;
 }
@@ -47,14 +56,13 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
     if (filename.size() > kMaxLength) return ParseError{"a file name this long is not accepted", 0};
     if (!filename.ends_with(".whl")) return ParseError{"a wheel's name ends in `.whl`", 0};
     const std::string_view stem = filename.substr(0, filename.size() - 4);
-    const auto hyphens = static_cast<std::size_t>(std::count(stem.begin(), stem.end(), '-'));
+    const auto [fields, hyphens] = split_at_hyphens(stem);
     if (hyphens != kMostHyphens - 1 && hyphens != kMostHyphens) {
         return ParseError{"a wheel's name has five or six parts joined by hyphens", 0};
     }
-    const std::array<std::string_view, kMostHyphens + 1> fields = split_at_hyphens(stem);
     if (!is_escaped_name(fields[0])) return ParseError{"this is no package name", 0};
-    const auto offset = [&](std::size_t field) {
-        return static_cast<std::size_t>(fields[field].data() - filename.data());
+    const auto offset = [&, &parts = fields](std::size_t field) {
+        return static_cast<std::size_t>(parts[field].data() - filename.data());
     };
     auto version = Version::parse(fields[1]);
     if (!version) return ParseError{version.error().message, offset(1) + version.error().offset};
@@ -69,7 +77,7 @@ Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
         build.suffix = fields[2].substr(digits, fields[2].find('\n') - digits);
     }
     const std::size_t tag_field = hyphens - 2;
-    auto tags = parse_tags(stem.substr(offset(tag_field)));
+    auto tags = CompressedTags::parse(stem.substr(offset(tag_field)));
     if (!tags) return ParseError{tags.error().message, offset(tag_field)};
     return WheelFilename{std::string(filename), PackageName::normalized(fields[0]),
                          std::move(version).value(), std::move(build), std::move(tags).value()};

@@ -181,10 +181,10 @@ bool same_implementation(std::string_view a, std::string_view b) {
 // The pair of tags with the fewest differing parts. Among equals another system is further away
 // than another architecture, and that further than another version; then another implementation
 // of Python counts, then the target's better tag.
-Nearest nearest_tags(const std::vector<Tag>& wheel_tags, const Target& target) {
+Nearest nearest_tags(const CompressedTags& wheel_tags, const Target& target) {
     const std::optional<PlatformTag> own = target_platform(target);
     Nearest nearest;
-    for (const Tag& wheel : wheel_tags) {
+    for (const Tag& wheel : wheel_tags.expanded()) {
         const int far = other_system(wheel.platform, own)         ? 2
                         : other_architecture(wheel.platform, own) ? 1
                                                                   : 0;
@@ -227,7 +227,7 @@ Fit explain_fit(const WheelFilename& wheel, const Target& target) {
         fit.fits = true;
         return fit;
     }
-    if (wheel.tags.empty() || target.tags.tags().empty()) return fit;
+    if (target.tags.tags().empty()) return fit;
     const Nearest nearest = nearest_tags(wheel.tags, target);
     // cp36-cp36m is for CPython 3.6 alone; that a CPython 3.11 also takes cp36-abi3 makes it no
     // nearer.

@@ -12,8 +12,10 @@ void examine(std::string_view input) {
     require(wheel->text == input, "the text is kept", input);
     require(PackageName::normalized(wheel->name.to_string()) == wheel->name,
             "the name is in normal form", input);
-    require(!wheel->tags.empty() && wheel->tags.size() <= kMaxTags, "there are some tags", input);
-    for (const Tag& tag : wheel->tags) {
+    const std::vector<Tag> tags = wheel->tags.expanded();
+    require(!tags.empty() && tags.size() <= kMaxTags, "there are some tags", input);
+    require(tags.size() == wheel->tags.size(), "there are as many tags as are said", input);
+    for (const Tag& tag : tags) {
         const auto again = parse_tags(tag.to_string());
         require(again && again->size() == 1 && again->front() == tag, "a tag's text is that tag",
                 input);

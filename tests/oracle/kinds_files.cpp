@@ -13,7 +13,7 @@ Json answer_wheel(const Json& input) {
     const auto wheel = WheelFilename::parse(input.at("filename").get<std::string>());
     if (!wheel) return {{"ok", false}};
     std::set<std::string> tags;
-    for (const Tag& tag : wheel->tags) tags.insert(tag.to_string());
+    for (const Tag& tag : wheel->tags.expanded()) tags.insert(tag.to_string());
     const BuildTag& build = wheel->build;
     return {{"ok", true},
             {"name", wheel->name.to_string()},

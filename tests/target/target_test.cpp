@@ -8,7 +8,7 @@ using namespace pexpack;
 namespace {
 
 bool accepts(const Target& target, const char* tag) {
-    return target.tags.rank(parse_tags(tag).value()).has_value();
+    return target.tags.rank(CompressedTags::parse(tag).value()).has_value();
 }
 
 std::string marker(const Target& target, const char* name) {
@@ -70,8 +70,8 @@ TEST_CASE("a platform with a glibc version accepts every lower one") {
 
 TEST_CASE("plain linux means manylinux2014 first, then linux") {
     const Target target = target_from_platform("linux-aarch64-cp-311-cp311");
-    CHECK(*target.tags.rank(parse_tags("cp311-cp311-manylinux2014_aarch64").value()) <
-          *target.tags.rank(parse_tags("cp311-cp311-linux_aarch64").value()));
+    CHECK(*target.tags.rank(CompressedTags::parse("cp311-cp311-manylinux2014_aarch64").value()) <
+          *target.tags.rank(CompressedTags::parse("cp311-cp311-linux_aarch64").value()));
     CHECK(target.notes.back().find("manylinux2014") != std::string::npos);
 }
 

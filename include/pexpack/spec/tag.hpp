@@ -2,11 +2,10 @@
 #pragma once
 
 #include <compare>
-#include <functional>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "pexpack/support/result.hpp"
@@ -23,18 +22,6 @@ struct Tag {
     friend auto operator<=>(const Tag&, const Tag&) = default;
 };
 
-}  // namespace pexpack
-
-template <>
-struct std::hash<pexpack::Tag> {
-    std::size_t operator()(const pexpack::Tag& tag) const {
-        const std::hash<std::string> of_text;
-        return (of_text(tag.interpreter) * 31 + of_text(tag.abi)) * 31 + of_text(tag.platform);
-    }
-};
-
-namespace pexpack {
-
 // More tags than this from one text are refused.
 inline constexpr std::size_t kMaxTags = 4096;
 
@@ -42,21 +29,53 @@ inline constexpr std::size_t kMaxTags = 4096;
 // "Compressed Tag Sets").
 Result<std::vector<Tag>> parse_tags(std::string_view text);
 
+// The tags of one wheel: a choice of interpreters, of ABIs and of platforms stands for the tags of
+// all combinations (PEP 425 "Compressed Tag Sets"). There is always one.
+class CompressedTags {
+  public:
+    // As parse_tags().
+    static Result<CompressedTags> parse(std::string_view text);
+
+    std::vector<Tag> expanded() const;
+    std::size_t size() const { return size_; }
+
+    friend bool operator==(const CompressedTags& a, const CompressedTags& b) {
+        return a.text_ == b.text_;
+    }
+
+  private:
+    friend class TagSet;
+
+    // The choices are joined by dots.
+    std::string_view interpreters() const { return field(0, abis_ - 1); }
+    std::string_view abis() const { return field(abis_, platforms_ - 1); }
+    std::string_view platforms() const { return field(platforms_, text_.size()); }
+    std::string_view field(std::size_t start, std::size_t end) const {
+        return std::string_view(text_).substr(start, end - start);
+    }
+
+    std::string text_;  // in lower case
+    std::size_t abis_ = 0;
+    std::size_t platforms_ = 0;  // where they start
+    std::size_t size_ = 0;
+};
+
 // The tags a target accepts, best first.
 class TagSet {
   public:
     TagSet() = default;
     explicit TagSet(std::vector<Tag> best_first);
 
-    // 0 for the most preferred tag; empty when the target does not accept it.
-    std::optional<std::size_t> rank(const Tag& tag) const;
-    // The best rank of several tags.
-    std::optional<std::size_t> rank(const std::vector<Tag>& tags) const;
+    // The best rank of the tags: 0 for the most preferred; empty when the target accepts none.
+    std::optional<std::size_t> rank(const CompressedTags& tags) const;
     const std::vector<Tag>& tags() const { return best_first_; }
 
   private:
+    struct Parts;  // of a tag, each with its hash
+    std::size_t slot_of(const Parts& parts) const;
+
     std::vector<Tag> best_first_;
-    std::unordered_map<Tag, std::size_t> ranks_;
+    std::vector<std::uint32_t> slots_;  // a hash table: ranks + 1, 0 where there is none
 };
 
 }  // namespace pexpack

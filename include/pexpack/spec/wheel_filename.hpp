@@ -4,7 +4,6 @@
 #include <compare>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "pexpack/spec/package_name.hpp"
 #include "pexpack/spec/tag.hpp"
@@ -27,7 +26,7 @@ struct WheelFilename {
     PackageName name;
     Version version;
     BuildTag build;
-    std::vector<Tag> tags;
+    CompressedTags tags;
 
     static constexpr std::size_t kMaxLength = 4096;
 
