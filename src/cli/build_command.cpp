@@ -18,7 +18,6 @@
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
 #include "pexpack/cli/standard_output.hpp"
-#include "pexpack/pex/console_script.hpp"
 #include "pexpack/pex/packed_wheels.hpp"
 #include "pexpack/support/cache_folder.hpp"
 #include "pexpack/support/file.hpp"
@@ -132,7 +131,7 @@ std::string megabytes(std::uint64_t bytes) {
     return fmt::format("{:.1f} MB", static_cast<double>(bytes) / kMegabyte);
 }
 
-void check_entry_point(const std::string& entry_point) {
+void refuse_malformed(const std::string& entry_point) {
     if (entry_point.empty()) return;
     const auto parsed = ObjectReference::parse(entry_point);
     if (parsed) return;
@@ -202,7 +201,6 @@ std::vector<Explanations> explain_all(const BuildOptions& options, const Inputs&
 void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolutions,
                     const std::vector<Explanations>& explanations,
                     const std::vector<TargetChoice>& targets, std::ostream& out) {
-    if (!options.script.empty()) find_console_script(options.script, resolutions.front().pins);
     if (options.json) {
         std::vector<TargetResult> results =
             results_of(std::move(resolutions), targets, hash_wheels);
@@ -213,6 +211,17 @@ void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolut
     } else {
         print_explanations(options, explanations, targets, out);
     }
+}
+
+// Throws Error as check_entry_point.
+void warn_of_entry_point(const BuildOptions& options, const std::vector<SourceFile>& code,
+                         const std::vector<Resolution>& resolutions, Messages& messages) {
+    std::set<std::string> warnings;
+    for (const Resolution& resolution : resolutions) {
+        if (auto warning = check_entry_point(options, code, resolution.pins))
+            warnings.insert(std::move(*warning));
+    }
+    for (const std::string& warning : warnings) messages.warning(warning);
 }
 
 // A result that cannot be printed is none: then the old file is back.
@@ -230,7 +239,7 @@ std::uint64_t write_pex(const BuildPlan& plan, const BuildOptions& options,
 void run_build_command(const BuildOptions& options, std::ostream& out, Messages& messages) {
     refuse_nothing(options);
     check_output(options);
-    check_entry_point(options.entry_point);
+    refuse_malformed(options.entry_point);
     const RequirementsSource source = system_source();
     const std::vector<TargetChoice> targets = choose_targets(options.targets);
     Inputs inputs = gather_inputs(options, source, targets);
@@ -261,12 +270,13 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         refuse_pins_without_hash(inputs, resolution.pins, (each++)->hashes());
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
+    std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);
+    warn_of_entry_point(options, code, resolutions, messages);
     if (options.dry_run) {
-        announce_code(inputs, collect_code(options, inputs, wheelhouses, messages), messages);
+        announce_code(inputs, code, messages);
         finish_dry_run(options, std::move(resolutions), explanations, targets, out);
         return;
     }
-    std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);
     CheckedWheels checked(cache_folder());
     std::vector<TargetResult> results =
         results_of(std::move(resolutions), targets,
@@ -278,10 +288,6 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     }
     BuildPlan plan = make_plan(options, inputs, targets, results);
     plan.sources = std::move(code);
-    if (!options.entry_point.empty()) {
-        const auto missing = missing_module(options.entry_point, plan.sources, plan.wheels);
-        if (missing) messages.warning(*missing);
-    }
     const std::uint64_t size = write_pex(plan, options, results, out);
     messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,
                               megabytes(size), counted(plan.wheels.size(), "wheel"),

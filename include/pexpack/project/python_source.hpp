@@ -1,0 +1,31 @@
+// What Python source says without being run: the names that a module defines and the texts that it
+// gives them (the Python language reference, "Lexical analysis").
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pexpack {
+
+inline constexpr std::size_t kMaxSourceLength = 8U << 20U;  // bytes
+
+struct DefinedNames {
+    std::vector<std::string> names;  // that the module may have once it is imported; sorted
+    // It makes others in a way that cannot be foretold: `from x import *`, `globals()`, a
+    // `__getattr__` of its own, a name that is not ASCII, or more source than the limit.
+    bool is_open = false;
+};
+
+// Never says that a name is missing that could be there: what an `if` or `try` defines counts.
+DefinedNames defined_names(std::string_view source);
+
+// The text that the module's top level gives `name`, when it does so exactly once, by a plain
+// string literal and outside any block.
+std::optional<std::string> text_given_to(std::string_view source, std::string_view name);
+
+// The module's docstring; nothing when it has none, or one that cannot be read with certainty.
+std::optional<std::string> docstring_of(std::string_view source);
+
+}  // namespace pexpack

@@ -1,0 +1,234 @@
+#include "pexpack/project/python_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <span>
+
+#include "pexpack/support/text.hpp"
+#include "python_lines.hpp"
+
+namespace pexpack {
+
+namespace {
+
+using Kind = PythonToken::Kind;
+using Tokens = std::span<const PythonToken>;
+
+constexpr std::array<std::string_view, 12> kBlockWords = {"if",    "elif",  "else",   "for",
+                                                          "while", "try",   "except", "finally",
+                                                          "with",  "match", "case",   "async"};
+// What fills a module's namespace past the compiler.
+constexpr std::array<std::string_view, 5> kOpenAtTop = {"exec", "setattr", "vars", "locals",
+                                                        "modules"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+std::string_view word_at(Tokens tokens, std::size_t at) {
+    return at < tokens.size() ? tokens[at].text : std::string_view();
+}
+
+// "def main" and "async def main" -> "main"; "" for what is neither a function nor a class.
+std::string_view name_of_scope(Tokens tokens) {
+    if (word_at(tokens, 0) == "async" && word_at(tokens, 1) == "def") return word_at(tokens, 2);
+    if (word_at(tokens, 0) == "def" || word_at(tokens, 0) == "class") return word_at(tokens, 1);
+    return {};
+}
+
+std::vector<Tokens> split_at(Tokens tokens, std::string_view separator) {
+    std::vector<Tokens> parts;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= tokens.size(); ++i) {
+        const bool ends =
+            i == tokens.size() || (tokens[i].text == separator && tokens[i].depth == 0);
+        if (!ends) continue;
+        parts.push_back(tokens.subspan(begin, i - begin));
+        begin = i + 1;
+    }
+    return parts;
+}
+
+bool adjoin(const PythonToken& left, const PythonToken& right) {
+    return left.text.data() + left.text.size() == right.text.data();
+}
+
+// `==`, `<=` and their like have another operator's character beside the `=`.
+bool is_assignment(Tokens tokens, std::size_t at) {
+    constexpr std::string_view kComparing = "=!<>";
+    if (tokens[at].text != "=" || tokens[at].depth != 0) return false;
+    const bool follows = at > 0 && adjoin(tokens[at - 1], tokens[at]) &&
+                         kComparing.find(tokens[at - 1].text.back()) != std::string_view::npos;
+    const bool precedes =
+        at + 1 < tokens.size() && adjoin(tokens[at], tokens[at + 1]) && tokens[at + 1].text == "=";
+    return !follows && !precedes;
+}
+
+class Names {
+  public:
+    DefinedNames run(std::string_view source) && {
+        for (const PythonLine& line : python_lines(source)) add_line(line);
+        names_.erase("");
+        return {.names = {names_.begin(), names_.end()}, .is_open = is_open_};
+    }
+
+  private:
+    void add_line(const PythonLine& line) {
+        std::erase_if(scopes_, [&](std::size_t indent) { return indent >= line.indent; });
+        note_odd_names(line.tokens);
+        const std::string_view scope = name_of_scope(line.tokens);
+        if (scopes_.empty()) {
+            add_top_line(line.tokens);
+        } else if (word_at(line.tokens, 0) == "global") {
+            add_names(line.tokens);
+        }
+        if (!scope.empty()) scopes_.push_back(line.indent);
+    }
+
+    void note_odd_names(Tokens tokens) {
+        for (const PythonToken& token : tokens) {
+            if (token.kind != Kind::kName) continue;
+            const bool is_odd = std::ranges::any_of(token.text, [](char c) { return c < 0; });
+            if (token.text == "globals" || is_odd) is_open_ = true;
+            if (scopes_.empty() && is_one_of(token.text, kOpenAtTop)) is_open_ = true;
+        }
+    }
+
+    void add_top_line(Tokens tokens) {
+        const std::string_view scope = name_of_scope(tokens);
+        if (!scope.empty()) {
+            add(scope);
+            if (scope == "__getattr__") is_open_ = true;
+            return;
+        }
+        add_walruses(tokens);
+        if (is_one_of(word_at(tokens, 0), kBlockWords)) {
+            add_names(tokens);  // what a block's head binds, and what follows it in its line
+            return;
+        }
+        for (const Tokens statement : split_at(tokens, ";")) add_statement(statement);
+    }
+
+    void add_statement(Tokens tokens) {
+        if (word_at(tokens, 0) == "import") {
+            for (const Tokens each : split_at(tokens.subspan(1), ",")) add_import(each);
+        } else if (word_at(tokens, 0) == "from") {
+            add_from_import(tokens);
+        } else {
+            std::size_t end = 0;
+            for (std::size_t i = 0; i < tokens.size(); ++i) {
+                if (is_assignment(tokens, i)) end = i;
+            }
+            add_names(tokens.first(end));
+        }
+    }
+
+    // "a.b" binds a, "a.b as c" binds c.
+    void add_import(Tokens tokens) {
+        const bool is_renamed = tokens.size() > 2 && tokens[tokens.size() - 2].text == "as";
+        if (!tokens.empty()) add(is_renamed ? tokens.back().text : tokens.front().text);
+    }
+
+    void add_from_import(Tokens tokens) {
+        const auto word = std::ranges::find(tokens, "import", &PythonToken::text);
+        for (auto token = word; token != tokens.end(); ++token) {
+            if (token->text == "*") is_open_ = true;
+            if (token->kind == Kind::kName && token != word) add(token->text);
+        }
+    }
+
+    void add_walruses(Tokens tokens) {
+        for (std::size_t i = 1; i < tokens.size(); ++i) {
+            if (tokens[i].text == ":=") add(tokens[i - 1].text);
+        }
+    }
+
+    void add_names(Tokens tokens) {
+        for (const PythonToken& token : tokens) {
+            if (token.kind == Kind::kName) add(token.text);
+        }
+    }
+
+    void add(std::string_view name) { names_.emplace(name); }
+
+    std::vector<std::size_t> scopes_;  // indents of the functions and classes around the line
+    std::set<std::string, std::less<>> names_;
+    bool is_open_ = false;
+};
+
+// The content of a plain literal whose escapes, if any, need no thought.
+std::optional<std::string> plain_text(std::string_view literal) {
+    const bool is_raw = literal.starts_with('r') || literal.starts_with('R');
+    if (is_raw || literal.starts_with('u')) literal.remove_prefix(1);
+    if (literal.empty() || (literal.front() != '"' && literal.front() != '\'')) return std::nullopt;
+    const std::string three(3, literal.front());
+    const std::size_t width = literal.starts_with(three) && literal.size() >= 6 ? 3 : 1;
+    if (literal.size() < 2 * width || !literal.ends_with(literal.substr(0, width)))
+        return std::nullopt;
+    const std::string_view inside = literal.substr(width, literal.size() - 2 * width);
+    if (!is_raw && inside.find('\\') != std::string_view::npos) return std::nullopt;
+    std::string text;
+    for (std::size_t i = 0; i < inside.size(); ++i) {
+        if (inside[i] != '\r') {
+            text += inside[i];
+        } else if (i + 1 == inside.size() || inside[i + 1] != '\n') {
+            text += '\n';
+        }
+    }
+    return text;
+}
+
+bool binds(const PythonLine& line, std::string_view name) {
+    return std::ranges::any_of(line.tokens, [&](const PythonToken& token) {
+        return token.kind == Kind::kName && token.text == name;
+    });
+}
+
+// The literal's place in `NAME = "…"` and `NAME: type = "…"`; 0 for anything else.
+std::size_t literal_at(const PythonLine& line, std::string_view name) {
+    const Tokens tokens = line.tokens;
+    if (line.indent != 0 || word_at(tokens, 0) != name || tokens.size() < 3) return 0;
+    const std::size_t last = tokens.size() - 1;
+    const bool is_plain = last == 2 && word_at(tokens, 1) == "=";
+    const bool is_annotated = last == 4 && word_at(tokens, 1) == ":" && word_at(tokens, 3) == "=";
+    const bool is_literal = tokens[last].kind == Kind::kText;
+    return is_literal && (is_plain || is_annotated) ? last : 0;
+}
+
+}  // namespace
+
+DefinedNames defined_names(std::string_view source) {
+    if (source.size() > kMaxSourceLength) return {.names = {}, .is_open = true};
+    return Names().run(source);
+}
+
+std::optional<std::string> text_given_to(std::string_view source, std::string_view name) {
+    if (source.size() > kMaxSourceLength) return std::nullopt;
+    std::optional<std::string> found;
+    for (const PythonLine& line : python_lines(source)) {
+        const std::size_t literal = literal_at(line, name);
+        if (literal == 0) {
+            const bool is_assigned = word_at(line.tokens, 0) == name ||
+                                     word_at(line.tokens, 0) == "import" ||
+                                     word_at(line.tokens, 0) == "from";
+            if (is_assigned && binds(line, name)) return std::nullopt;
+            continue;
+        }
+        if (found) return std::nullopt;
+        found = plain_text(line.tokens[literal].text);
+        if (!found) return std::nullopt;
+    }
+    return found;
+}
+
+std::optional<std::string> docstring_of(std::string_view source) {
+    if (source.size() > kMaxSourceLength) return std::nullopt;
+    const auto lines = python_lines(source);
+    if (lines.empty() || lines.front().tokens.size() != 1) return std::nullopt;
+    const PythonToken& token = lines.front().tokens.front();
+    return token.kind == Kind::kText ? plain_text(token.text) : std::nullopt;
+}
+
+}  // namespace pexpack
