@@ -226,7 +226,7 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
 
 // Every entry's bytes lie in front of the directory, none in another's.
 void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries,
-                  std::uint64_t directory_offset) {
+                  std::uint64_t directory_offset, ZipPrefix prefix) {
     constexpr std::uint64_t kLocalHeaderSize = 30;
     std::vector<const ZipEntry*> in_order;
     for (const ZipEntry& entry : entries) in_order.push_back(&entry);
@@ -247,7 +247,8 @@ void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries
         }
         free_from = start + header_size + entry->compressed_size;
     }
-    if (!in_order.empty() && in_order.front()->local_header_offset != 0) {
+    if (prefix == ZipPrefix::kNone && !in_order.empty() &&
+        in_order.front()->local_header_offset != 0) {
         throw damaged(file, "it has a prefix: its first entry is not at its start");
     }
 }
@@ -263,7 +264,7 @@ bool ZipEntry::is_special() const {
     return type != 0 && !S_ISREG(type) && !S_ISDIR(type) && !S_ISLNK(type);
 }
 
-ZipDirectory ZipDirectory::read(const ReadableFile& file) {
+ZipDirectory ZipDirectory::read(const ReadableFile& file, ZipPrefix prefix) {
     EndRecord end = read_end_record(file);
     read_zip64_end_record(file, end);
     if (end.directory_offset > end.directory_end ||
@@ -293,7 +294,7 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file) {
                 file, fmt::format("it holds `{}` twice", printable(directory.entries_[i].name)));
         }
     }
-    check_layout(file, directory.entries_, end.directory_offset);
+    check_layout(file, directory.entries_, end.directory_offset, prefix);
     return directory;
 }
 

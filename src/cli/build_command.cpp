@@ -25,6 +25,7 @@
 #include "pexpack/target/interpreter.hpp"
 #include "plan.hpp"
 #include "projects.hpp"
+#include "sizes.hpp"
 
 namespace pexpack {
 
@@ -122,13 +123,6 @@ std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
         results.push_back(std::move(result));
     }
     return results;
-}
-
-std::string megabytes(std::uint64_t bytes) {
-    constexpr double kMegabyte = 1e6;
-    constexpr std::uint64_t kSmall = 1'000'000;
-    if (bytes < kSmall) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
-    return fmt::format("{:.1f} MB", static_cast<double>(bytes) / kMegabyte);
 }
 
 void refuse_malformed(const std::string& entry_point) {
@@ -290,7 +284,7 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     plan.sources = std::move(code);
     const std::uint64_t size = write_pex(plan, options, results, out);
     messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,
-                              megabytes(size), counted(plan.wheels.size(), "wheel"),
+                              size_text(size), counted(plan.wheels.size(), "wheel"),
                               counted(plan.sources.size(), "file"), plan.info.target));
 }
 

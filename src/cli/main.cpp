@@ -6,12 +6,14 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <string_view>
 
 #include "pexpack/cli/build_command.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/messages.hpp"
 #include "pexpack/cli/options.hpp"
+#include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/cli/standard_output.hpp"
 #include "pexpack/cli/target_commands.hpp"
 #include "pexpack/support/check.hpp"
@@ -60,6 +62,17 @@ int report(const Error& error, bool as_json) {
     return exit_code(error.kind());
 }
 
+// What is done with a pex that exists; nothing when `name` is no such command.
+std::optional<int> run_pex_command(std::string_view name, int argc, const char* const* argv) {
+    Messages messages(0);
+    if (name == "inspect") return run_inspect_command(argc, argv, std::cout);
+    if (name == "verify") return run_verify_command(argc, argv, std::cout);
+    if (name == "diff") return run_diff_command(argc, argv, std::cout);
+    if (name == "extract") return run_extract_command(argc, argv, std::cout, messages);
+    if (name == "venv") return run_venv_command(argc, argv, std::cout, messages);
+    return std::nullopt;
+}
+
 int run(int argc, const char* const* argv) {
     const std::string_view first = argc > 1 ? argv[1] : "";
     if (first == "target") {
@@ -67,6 +80,7 @@ int run(int argc, const char* const* argv) {
         return 0;
     }
     if (first == "tags") return run_tags_command(argc - 1, argv + 1, std::cout);
+    if (const auto code = run_pex_command(first, argc - 1, argv + 1)) return *code;
     const auto command =
         first == "why" ? parse_why(argc - 1, argv + 1) : parse_command_line(argc, argv);
     if (const auto* answer = std::get_if<TextAnswer>(&command)) {

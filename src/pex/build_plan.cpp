@@ -52,15 +52,6 @@ void refuse_file_as_folder(const std::vector<SourceFile>& sources) {
     }
 }
 
-std::string hash_of_code(const std::vector<SourceFile>& sources) {
-    Hasher hash;
-    for (const SourceFile& file : sources) {
-        hash.update(
-            fmt::format("{}\n{}\n{}\n", file.name, file.sha256, file.executable ? "x" : "-"));
-    }
-    return hash.hex_digest();
-}
-
 std::string hash_of_runtime() {
     Hasher hash;
     for (const RuntimeFile& file : runtime_files()) {
@@ -83,6 +74,15 @@ std::string prefix_of(const BuildPlan& plan, const PexInfo& info) {
 }
 
 }  // namespace
+
+std::string hash_of_code(const std::vector<SourceFile>& sources) {
+    Hasher hash;
+    for (const SourceFile& file : sources) {
+        hash.update(
+            fmt::format("{}\n{}\n{}\n", file.name, file.sha256, file.executable ? "x" : "-"));
+    }
+    return hash.hex_digest();
+}
 
 ArchiveContent lay_out(const BuildPlan& plan) {
     const std::vector<SourceFile> sources = without_repeats(plan.sources);

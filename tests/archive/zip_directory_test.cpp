@@ -126,6 +126,13 @@ TEST_CASE("bytes in front of the first entry are refused") {
           "it has a prefix: its first entry is not at its start");
 }
 
+TEST_CASE("bytes in front of the first entry are passed over where they may be there") {
+    const TemporaryFolder folder;
+    const std::string bytes = build_zip({.entries = {{.name = "a"}}, .prefix = "#!/bin/sh\n"});
+    const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), bytes));
+    CHECK(ZipDirectory::read(file, ZipPrefix::kAllowed).entries().size() == 1);
+}
+
 TEST_CASE("one part of several is refused") {
     CHECK(refusal({.entries = {{.name = "a"}}, .disk = 1}) ==
           "it is one part of a multi-part archive");

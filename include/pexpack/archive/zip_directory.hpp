@@ -29,12 +29,15 @@ struct ZipEntry {
     bool is_special() const;  // a device, pipe or socket
 };
 
+// Whether something may stand in front of the first entry: the header of a pex.
+enum class ZipPrefix { kNone, kAllowed };
+
 class ZipDirectory {
   public:
     // Throws Error (kBadInput) naming the file: no zip, cut short, encrypted, several parts, an
-    // unknown compression method, two entries of one name, data before the first or behind the last
-    // record, end records or names that contradict each other.
-    static ZipDirectory read(const ReadableFile& file);
+    // unknown compression method, two entries of one name, data before the first (unless allowed)
+    // or behind the last record, end records or names that contradict each other.
+    static ZipDirectory read(const ReadableFile& file, ZipPrefix prefix = ZipPrefix::kNone);
 
     ZipDirectory(ZipDirectory&&) = default;  // a copy would look names up in the original
     ZipDirectory& operator=(ZipDirectory&&) = default;

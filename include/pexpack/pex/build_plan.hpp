@@ -29,6 +29,10 @@ struct BuildPlan {
 // bring one file with different content, or one a file where the other has a folder.
 ArchiveContent lay_out(const BuildPlan& plan);
 
+// What PEX-INFO says about the application's own files, which are sorted: over their names, digests
+// and modes.
+std::string hash_of_code(const std::vector<SourceFile>& sources);
+
 // Seconds since 1970 that every entry carries: SOURCE_DATE_EPOCH when it is set, else 1980-01-01.
 // Throws Error (kUsage) when it is set to something that is no number.
 std::int64_t build_timestamp();

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "pexpack/cli/pex_commands.hpp"
+#include "pexpack/pex/extracted_wheel.hpp"
+#include "pexpack/support/hash.hpp"
+#include "pexpack/support/text.hpp"
+#include "words.hpp"
+
+namespace pexpack {
+
+namespace {
+
+// What was in the folder stays; what failed leaves nothing new.
+class NewFilesIn {
+  public:
+    explicit NewFilesIn(const std::string& folder) : folder_(folder), existed_(exists(folder)) {
+        make_directories(folder);
+        work_ = join_path(folder, ".pexpack-extract.tmp");
+        std::filesystem::remove_all(work_);
+        make_directories(work_);
+    }
+    NewFilesIn(const NewFilesIn&) = delete;
+    NewFilesIn& operator=(const NewFilesIn&) = delete;
+    ~NewFilesIn() {
+        std::error_code failure;
+        std::filesystem::remove_all(work_, failure);
+        if (!existed_) std::filesystem::remove(folder_, failure);  // only when it is empty
+    }
+
+    const std::string& work() const { return work_; }
+
+    std::vector<std::string> take_place(const std::vector<std::string>& paths) {
+        std::vector<std::string> placed;
+        for (const std::string& path : paths) {
+            placed.push_back(join_path(folder_, base_name(path)));
+            std::error_code failure;
+            std::filesystem::rename(path, placed.back(), failure);
+            if (failure) {
+                throw Error(ErrorKind::kSystem,
+                            fmt::format("cannot write `{}`: {}", placed.back(), failure.message()));
+            }
+        }
+        return placed;
+    }
+
+  private:
+    std::string folder_;
+    std::string work_;
+    bool existed_;
+};
+
+}  // namespace
+
+int run_extract_command(int argc, const char* const* argv, std::ostream& out, Messages& messages) {
+    CLI::App app("Takes the wheels out of a pex, byte for byte as they went in.",
+                 "pexpack extract");
+    std::string path;
+    std::string folder;
+    bool json = false;
+    app.add_option("PEX", path, "a pex of pexpack's or pex's")->type_name("")->required();
+    app.add_option("DIR", folder, "the folder for the wheels; it is made")
+        ->type_name("")
+        ->required();
+    app.add_flag("--json", json, "print the files as JSON");
+    if (const auto help = parse_words(app, argc, argv)) {
+        out << *help;
+        return 0;
+    }
+    const OpenedPex pex(path);
+    const PexContents contents = contents_of(pex);
+    if (exists(folder) && !is_directory(folder))
+        throw Error(ErrorKind::kUsage, fmt::format("`{}` is not a folder", folder));
+    NewFilesIn files(folder);
+    const auto placed = files.take_place(extract_wheels(pex, contents, files.work()));
+    std::size_t rebuilt = 0;
+    for (const PexWheel& wheel : contents.wheels) rebuilt += wheel.form != PexWheelForm::kWheel;
+    if (rebuilt != 0) {
+        messages.info(fmt::format(
+            "{} unpacked in the pex and packed again: the files are the same, not the archive",
+            rebuilt == 1 ? "1 wheel was" : fmt::format("{} wheels were", rebuilt)));
+    }
+    if (json) {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const std::string& file : placed)
+            list.push_back({{"path", file}, {"sha256", sha256_of_file(file).hex}});
+        out << nlohmann::ordered_json{{"wheels", list}}.dump(2) << '\n';
+    } else {
+        for (const std::string& file : placed) out << printable(file) << '\n';
+    }
+    return 0;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,131 @@
+#include "pexpack/pex/pex_contents.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/hash.hpp"
+
+namespace pexpack {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kDependencies = ".deps/";
+constexpr std::uint64_t kLargestInfo = std::uint64_t{64} << 20;
+
+std::string text_of(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::vector<std::string> texts_of(const Json& json, const char* key) {
+    std::vector<std::string> texts;
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_array()) return texts;
+    for (const Json& each : *found) {
+        if (each.is_string()) texts.push_back(each.get<std::string>());
+    }
+    return texts;
+}
+
+Json parsed(const OpenedPex& pex, const std::string& text) {
+    constexpr int kDeepest = 64;
+    int depth = 0;
+    // nlohmann/json parses without recursion, but destroys and prints with it.
+    for (const char c : text) {
+        if (c == '[' || c == '{') ++depth;
+        if (c == ']' || c == '}') --depth;
+        if (depth > kDeepest) break;
+    }
+    Json json = depth > kDeepest ? Json() : Json::parse(text, nullptr, false);
+    if (json.is_object()) return json;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the PEX-INFO of `{}` is no JSON object", pex.path()));
+}
+
+void take_info(Json json, PexContents& contents) {
+    const Json properties = json.value("build_properties", Json::object());
+    contents.pexpack_version = text_of(properties, "pexpack_version");
+    contents.pex_version = text_of(properties, "pex_version");
+    if (const auto ours = properties.find("pexpack"); ours != properties.end()) {
+        contents.pythons = texts_of(*ours, "pythons");
+        contents.target = text_of(*ours, "target");
+    }
+    contents.pex_hash = text_of(json, "pex_hash");
+    contents.code_hash = text_of(json, "code_hash");
+    contents.bootstrap_hash = text_of(json, "bootstrap_hash");
+    contents.entry_point = text_of(json, "entry_point");
+    contents.script = text_of(json, "script");
+    contents.requirements = texts_of(json, "requirements");
+    contents.interpreter_constraints = texts_of(json, "interpreter_constraints");
+    json["pex_hash"] = "";
+    contents.info_hash = sha256_hex(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    for (const char* known :
+         {"pex_hash", "code_hash", "bootstrap_hash", "entry_point", "script", "requirements",
+          "interpreter_constraints", "distributions", "deps_are_wheel_files", "build_properties"})
+        json.erase(known);
+    for (const auto& [key, value] : json.items())
+        contents.other[key] = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+bool is_runtime(const OpenedPex& pex, std::string_view name) {
+    if (name.starts_with(".bootstrap/") || name == ".bootstrap" || name == "__main__.py" ||
+        name == "PEX-INFO" || name == "__pex__/__init__.py")
+        return true;
+    return pex.is_folder() && name == "pex";
+}
+
+void add_to_wheels(const PexFile& file, bool are_wheels, std::map<std::string, PexWheel>& wheels) {
+    const std::string_view rest = std::string_view(file.name).substr(kDependencies.size());
+    const auto slash = rest.find('/');
+    const std::string name(rest.substr(0, slash));
+    PexWheel& wheel = wheels[name];
+    wheel.filename = name;
+    wheel.size += file.size;
+    wheel.files.push_back(&file);
+    if (slash != std::string_view::npos) {
+        wheel.form = PexWheelForm::kInstalledFolder;
+    } else {
+        wheel.form = are_wheels ? PexWheelForm::kWheel : PexWheelForm::kInstalledZip;
+    }
+}
+
+}  // namespace
+
+PexContents contents_of(const OpenedPex& pex) {
+    PexContents contents;
+    contents.info_text = pex.read(*pex.find("PEX-INFO"), kLargestInfo);
+    const Json json = parsed(pex, contents.info_text);
+    take_info(json, contents);
+    const Json flag = json.value("deps_are_wheel_files", Json());
+    const bool are_wheels = flag.is_boolean() && flag.get<bool>();
+    std::map<std::string, PexWheel> wheels;
+    for (const PexFile& file : pex.files()) {
+        if (file.name.starts_with(kDependencies)) {
+            add_to_wheels(file, are_wheels, wheels);
+        } else if (is_runtime(pex, file.name)) {
+            contents.runtime.push_back(&file);
+        } else {
+            contents.code.push_back(&file);
+        }
+    }
+    const Json declared = json.value("distributions", Json::object());
+    if (declared.is_object()) {
+        for (const auto& [name, hash] : declared.items()) {
+            const auto found = wheels.find(name);
+            if (found == wheels.end()) {
+                contents.missing.push_back(name);
+            } else if (hash.is_string()) {
+                found->second.declared_sha256 = hash.get<std::string>();
+            }
+        }
+    }
+    for (auto& [name, wheel] : wheels) contents.wheels.push_back(std::move(wheel));
+    return contents;
+}
+
+}  // namespace pexpack
