@@ -137,7 +137,8 @@ void refuse_malformed(const std::string& entry_point) {
 
 void refuse_nothing(const BuildOptions& options) {
     if (!options.inputs.empty() || !options.requirement_files.empty() ||
-        !options.source_folders.empty())
+        !options.source_folders.empty() || !options.packages.empty() || !options.modules.empty() ||
+        !options.program.empty())
         return;
     throw Error(ErrorKind::kUsage, "there is nothing to pack")
         .hint(
@@ -162,6 +163,7 @@ void check_output_place(const BuildOptions& options, const Inputs& inputs,
         files.insert(files.end(), named->begin(), named->end());
     if (auto python = find_python_on_path()) files.push_back(std::move(*python));
     std::vector<std::string> folders = inputs.source_trees;
+    if (!options.program.empty()) files.push_back(options.program);
     for (const ProjectInput& project : inputs.projects) folders.push_back(project.folder);
     refuse_input_as_output(options.output, files, folders);
 }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "pexpack/project/project_wheel.hpp"
+#include "pexpack/project/script_metadata.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/file_url.hpp"
 #include "pexpack/support/text.hpp"
@@ -288,6 +289,19 @@ Adjustments read_adjustments(const BuildOptions& options, const RequirementsSour
     return adjustments;
 }
 
+void refuse_other_pythons(const std::string& program, const ScriptMetadata& script,
+                          const std::vector<TargetChoice>& targets) {
+    for (const TargetChoice& choice : targets) {
+        if (!script.requires_python || admits_python(*script.requires_python, choice.target))
+            continue;
+        throw Error(ErrorKind::kNoResolution,
+                    fmt::format("`{}` needs Python {}, the target is {}", program,
+                                script.requires_python->to_string(), choice.target.description))
+            .at({.file = program, .line = script.line, .column = 0})
+            .hint("name a target that has it, with `--platform` or `--python`");
+    }
+}
+
 void adjust_roots(Inputs& inputs) {
     std::vector<RootRequirement> kept;
     for (RootRequirement& root : inputs.request.requirements) {
@@ -350,6 +364,15 @@ Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
                         fmt::format("the folder of sources `{}` does not exist", folder));
         }
         inputs.source_trees.push_back(folder);
+    }
+    if (!options.program.empty()) {
+        const ScriptMetadata script = read_script_metadata(options.program);
+        inputs.program_python = script.requires_python;
+        for (const std::string& text : script.dependencies) {
+            gathering.add(parse_requirement_argument(
+                text, {.file = options.program, .line = script.line, .column = 0}, source));
+        }
+        refuse_other_pythons(options.program, script, targets);
     }
     inputs.adjustments = read_adjustments(options, source);
     adjust_roots(inputs);

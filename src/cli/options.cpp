@@ -7,6 +7,7 @@
 #include "pexpack/cli/version.hpp"
 #include "pexpack/spec/package_name.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/text.hpp"
 #include "words.hpp"
 
 namespace pexpack {
@@ -63,6 +64,21 @@ void add_input_options(CLI::App& app, BuildOptions& options) {
                    "a folder whose files go in as they are; repeatable")
         ->allow_extra_args(false)
         ->type_name("DIR")
+        ->group(group);
+    app.add_option("-P,--package", options.packages,
+                   "a package of this folder, or of DIR, with those in\nit; repeatable")
+        ->allow_extra_args(false)
+        ->type_name("NAME[@DIR]")
+        ->group(group);
+    app.add_option("-M,--module", options.modules, "the same for a single module")
+        ->allow_extra_args(false)
+        ->type_name("NAME[@DIR]")
+        ->group(group);
+    app.add_option("--exclude-files", options.excluded_files,
+                   "leave out files and folders of your code, by a\npattern as in .gitignore; "
+                   "repeatable")
+        ->allow_extra_args(false)
+        ->type_name("GLOB")
         ->group(group);
 }
 
@@ -136,6 +152,10 @@ void add_entry_options(CLI::App& app, BuildOptions& options) {
                    "a console script of one of the packages")
         ->type_name("NAME")
         ->group(group);
+    app.add_option("--exe,--executable", options.program,
+                   "a Python file, with the requirements that it names\nitself (PEP 723)")
+        ->type_name("FILE")
+        ->group(group);
 }
 
 void add_output_options(CLI::App& app, BuildOptions& options) {
@@ -160,8 +180,13 @@ void add_output_options(CLI::App& app, BuildOptions& options) {
 }
 
 void check_entry(const BuildOptions& options) {
-    if (options.entry_point.empty() || options.script.empty()) return;
-    throw Error(ErrorKind::kUsage, "`--entry-point` and `--script` each say what the file runs")
+    std::vector<std::string> given;
+    if (!options.entry_point.empty()) given.emplace_back("`--entry-point`");
+    if (!options.script.empty()) given.emplace_back("`--script`");
+    if (!options.program.empty()) given.emplace_back("`--exe`");
+    if (given.size() < 2) return;
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} each say what the file runs", join(given, " and ")))
         .hint("give one of them");
 }
 
@@ -180,6 +205,7 @@ std::variant<BuildOptions, TextAnswer> parse_options(CLI::App& app, int argc,
     if (auto help = parse_words(app, argc, argv)) return TextAnswer{std::move(*help)};
     if (version) return TextAnswer{fmt::format("pexpack {}\n", kVersion)};
     check_entry(options);
+    if (!options.program.empty()) options.entry_point = kProgramModule;
     return options;
 }
 

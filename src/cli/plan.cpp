@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 #include "pexpack/cli/version.hpp"
@@ -87,6 +88,13 @@ RunsOn runs_on_all(const Inputs& inputs, const std::vector<TargetChoice>& target
             if (std::ranges::find(all.pythons, python) == all.pythons.end())
                 all.pythons.push_back(std::move(python));
         }
+    }
+    if (inputs.program_python) {
+        std::erase_if(all.pythons, [&](const std::string& python) {
+            const int minor = std::atoi(python.substr(python.find('.') + 1).c_str());
+            return !admits_python(*inputs.program_python,
+                                  with_python_minor(targets.front().target, minor));
+        });
     }
     return all;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "ignored_by_git.hpp"
 #include "left_out.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/hash.hpp"
@@ -41,8 +42,9 @@ bool is_executable(const std::string& path) {
 
 class Walk {
   public:
-    Walk(const std::string& root, const std::vector<std::string>& excluded)
-        : root_(root), real_root_(real_path(root)) {
+    Walk(const std::string& root, const std::vector<std::string>& excluded,
+         const SourceChoice& choice)
+        : root_(root), real_root_(real_path(root)), choice_(choice), ignored_(real_root_) {
         for (const std::string& path : excluded) {
             excluded_.insert(with_real_folder(path));
             excluded_.insert(real_path(path));
@@ -53,14 +55,13 @@ class Walk {
         folders_.push_back({.name = {}, .real = real_root_, .parent = kNoParent});
         for (std::size_t at = 0; at < folders_.size(); ++at) {
             const std::string name = folders_[at].name;
+            ignored_.read(folders_[at].real);
             for (const DirectoryEntry& entry : list_directory(join_path(root_, name)))
                 visit(at, name, entry);
         }
         for_each_index(tree_.files.size(), [&](std::size_t i) {
             SourceFile& file = tree_.files[i];
-            FileHash hash = sha256_of_file(file.path);
-            file.sha256 = std::move(hash.hex);
-            file.stamp = hash.stamp;
+            file = source_file(file.path, join_path(choice_.place, file.name));
         });
         std::ranges::sort(tree_.files, {}, &SourceFile::name);
         std::ranges::sort(tree_.left_out);
@@ -90,14 +91,15 @@ class Walk {
         } else if (!is_regular_file(path)) {
             note(path, "it is not a regular file");
         } else {
-            visit_file(name, path, entry, folder.empty());
+            visit_file(parent, name, path, entry);
         }
     }
 
     void visit_folder(std::size_t parent, const std::string& name, const std::string& path,
                       const DirectoryEntry& entry) {
-        const bool at_top = folders_[parent].name.empty();
+        const bool at_top = folders_[parent].name.empty() && choice_.place.empty();
         if (is_left_out(leaving_of_folder(path, entry.name, at_top), name)) return;
+        if (is_unwanted(parent, name, entry, true)) return;
         refuse_odd_name(path, entry.name);
         const bool is_link = entry.type == FileType::kSymlink;
         std::string real = is_link ? real_path(path) : join_path(folders_[parent].real, entry.name);
@@ -112,20 +114,31 @@ class Walk {
         folders_.push_back({.name = name, .real = std::move(real), .parent = parent});
     }
 
-    void visit_file(const std::string& name, const std::string& path, const DirectoryEntry& entry,
-                    bool at_top) {
+    void visit_file(std::size_t parent, const std::string& name, const std::string& path,
+                    const DirectoryEntry& entry) {
+        const bool at_top = folders_[parent].name.empty() && choice_.place.empty();
         if (is_left_out(leaving_of_file(path, entry.name, at_top), name)) return;
+        if (is_unwanted(parent, name, entry, false)) return;
         if (at_top && std::ranges::find(kRuntimeNames, entry.name) != kRuntimeNames.end()) {
             note(path, "a pex has its own file of that name; name what to run with `-m MODULE`");
             return;
         }
         refuse_odd_name(path, entry.name);
         if (entry.type == FileType::kSymlink) refuse_outside(path, real_path(path));
-        tree_.files.push_back({.name = name,
-                               .path = path,
-                               .stamp = {},
-                               .sha256 = {},
-                               .executable = is_executable(path)});
+        tree_.files.push_back(
+            {.name = name, .path = path, .stamp = {}, .sha256 = {}, .executable = false});
+    }
+
+    // What the user has told us, or git, to leave out.
+    bool is_unwanted(std::size_t parent, const std::string& name, const DirectoryEntry& entry,
+                     bool is_folder) {
+        const std::string archived = join_path(choice_.place, name);
+        for (const PathPattern& pattern : choice_.excluded) {
+            if (pattern.matches(archived, is_folder)) return true;
+        }
+        const bool is_ignored =
+            ignored_.contains(join_path(folders_[parent].real, entry.name), is_folder);
+        return is_left_out(is_ignored ? Leaving::kMentioned : Leaving::kTaken, name);
     }
 
     bool is_left_out(Leaving leaving, const std::string& name) {
@@ -170,6 +183,8 @@ class Walk {
 
     std::string root_;
     std::string real_root_;
+    SourceChoice choice_;
+    IgnoredByGit ignored_;
     std::unordered_set<std::string> excluded_;
     std::vector<Folder> folders_;  // found so far; listed in this order
     std::size_t entry_count_ = 0;
@@ -178,8 +193,18 @@ class Walk {
 
 }  // namespace
 
-SourceTree collect_sources(const std::string& folder, const std::vector<std::string>& excluded) {
-    return Walk(folder, excluded).run();
+SourceTree collect_sources(const std::string& folder, const std::vector<std::string>& excluded,
+                           const SourceChoice& choice) {
+    return Walk(folder, excluded, choice).run();
+}
+
+SourceFile source_file(const std::string& path, std::string name) {
+    FileHash hash = sha256_of_file(path);
+    return {.name = std::move(name),
+            .path = path,
+            .stamp = hash.stamp,
+            .sha256 = std::move(hash.hex),
+            .executable = is_executable(path)};
 }
 
 }  // namespace pexpack

@@ -43,8 +43,9 @@ struct Inputs {
     IndexOptions index;
     std::vector<HashesOfLine> hashes;
     std::vector<std::string> warnings;
-    std::vector<std::string> files_read;  // requirements files, with those that they include
-    bool hash_checking = false;           // everything needs a hash (pip's hash-checking mode)
+    std::vector<std::string> files_read;         // requirements files, with those that they include
+    std::optional<SpecifierSet> program_python;  // requires-python of `--exe` (PEP 723)
+    bool hash_checking = false;  // everything needs a hash (pip's hash-checking mode)
 };
 
 // Throws Error: kUsage when nothing is asked for, kBadInput (with the place) when something asked

@@ -9,11 +9,17 @@
 
 namespace pexpack {
 
+// What `--exe FILE` is called in the pex, as pex calls it; then the entry point is this.
+inline constexpr const char* kProgramModule = "__pex_executable__";
+
 struct BuildOptions {
     std::vector<std::string> inputs;             // positional: requirements, wheels, folders
     std::vector<std::string> requirement_files;  // -r
     std::vector<std::string> constraint_files;   // --constraints
     std::vector<std::string> source_folders;     // -D
+    std::vector<std::string> packages;           // -P: "a.b" or "a.b@folder"
+    std::vector<std::string> modules;            // -M
+    std::vector<std::string> excluded_files;     // --exclude-files: patterns
     std::vector<std::string> find_links;         // -f
     bool no_index = false;
     bool pre = false;
@@ -27,6 +33,7 @@ struct BuildOptions {
 
     std::string entry_point;  // -m, -e
     std::string script;       // -c
+    std::string program;      // --exe: a file
 
     std::string output;
     bool dry_run = false;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "pexpack/project/path_patterns.hpp"
 #include "pexpack/support/file.hpp"
 
 namespace pexpack {
@@ -22,6 +23,11 @@ struct SourceTree {
     std::vector<std::string> notes;     // what looks like code and cannot go in, and why
 };
 
+struct SourceChoice {
+    std::string place;  // where the folder is in the archive: "shop/web"; "" at the top
+    std::vector<PathPattern> excluded;  // patterns for names in the archive
+};
+
 // Every file below `folder` but:
 // - silently: what a version control system, a cache or an editor leaves there, compiled Python,
 //   settings of tools at the top whose name starts with a dot, and what `excluded` names (absolute
@@ -34,6 +40,10 @@ struct SourceTree {
 // Throws Error: kSystem when something cannot be read, kBadInput for a link that leads outside, a
 // name that is not UTF-8 or holds a backslash or control character, and more than a million
 // entries.
-SourceTree collect_sources(const std::string& folder, const std::vector<std::string>& excluded);
+SourceTree collect_sources(const std::string& folder, const std::vector<std::string>& excluded,
+                           const SourceChoice& choice = {});
+
+// One file, to be called `name` in the archive. Throws Error when it cannot be read.
+SourceFile source_file(const std::string& path, std::string name);
 
 }  // namespace pexpack
