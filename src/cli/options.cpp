@@ -8,6 +8,7 @@
 #include "pexpack/spec/package_name.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
+#include "start_options.hpp"
 #include "words.hpp"
 
 namespace pexpack {
@@ -137,9 +138,11 @@ void add_target_options(CLI::App& app, BuildOptions& options) {
         ->allow_extra_args(false)
         ->type_name("EXE")
         ->group(group);
-    app.add_option("--python-shebang", options.python_shebang,
-                   "start the file by this line (`/usr/bin/env python3`)\ninstead of the sh header")
-        ->type_name("LINE")
+    app.add_option("--interpreter-constraint", options.interpreter_constraints,
+                   "run on no other Pythons than these: `>=3.9,<3.12`,\n"
+                   "`CPython==3.11.*`; repeatable: one of them has to hold")
+        ->allow_extra_args(false)
+        ->type_name("SPEC")
         ->group(group);
 }
 
@@ -201,11 +204,13 @@ std::variant<BuildOptions, TextAnswer> parse_options(CLI::App& app, int argc,
     add_source_options(app, options);
     add_target_options(app, options);
     add_entry_options(app, options);
+    add_start_options(app, options);
     add_output_options(app, options);
     if (auto help = parse_words(app, argc, argv)) return TextAnswer{std::move(*help)};
     if (version) return TextAnswer{fmt::format("pexpack {}\n", kVersion)};
     check_entry(options);
     if (!options.program.empty()) options.entry_point = kProgramModule;
+    check_start_options(options);
     return options;
 }
 

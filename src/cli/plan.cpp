@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "interpreter_constraints.hpp"
 #include "pexpack/cli/version.hpp"
 #include "pexpack/pex/console_script.hpp"
 #include "pexpack/pex/runs_on.hpp"
@@ -79,7 +80,8 @@ void refuse_different_wheels(const std::vector<TargetResult>& results) {
 }
 
 // Where all of it runs: on each of the targets, and wherever one of them says so, too.
-RunsOn runs_on_all(const Inputs& inputs, const std::vector<TargetChoice>& targets,
+RunsOn runs_on_all(const BuildOptions& options, const Inputs& inputs,
+                   const std::vector<TargetChoice>& targets,
                    const std::vector<TargetResult>& results) {
     RunsOn all = runs_on(results.front().pins, inputs.request, targets.front().target);
     for (std::size_t i = 1; i < targets.size(); ++i) {
@@ -96,6 +98,9 @@ RunsOn runs_on_all(const Inputs& inputs, const std::vector<TargetChoice>& target
                                   with_python_minor(targets.front().target, minor));
         });
     }
+    std::vector<const Target*> each;
+    for (const TargetChoice& choice : targets) each.push_back(&choice.target);
+    all.pythons = admitted_minors(all.pythons, options.interpreter_constraints, each);
     return all;
 }
 
@@ -107,7 +112,7 @@ BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
     refuse_different_implementations(targets);
     refuse_different_wheels(results);
     const Target& target = targets.front().target;
-    const RunsOn where = runs_on_all(inputs, targets, results);
+    const RunsOn where = runs_on_all(options, inputs, targets, results);
     BuildPlan plan;
     PexInfo& info = plan.info;
     info.pexpack_version = kVersion;
@@ -131,8 +136,11 @@ BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
         info.entry_point = std::move(script.entry_point);
         info.script = std::move(script.script);
     }
+    info.start = options.start;
     plan.wheels = results.front().wheels;
     plan.python_shebang = options.python_shebang;
+    if (plan.python_shebang.empty() && !options.sh_boot)
+        plan.python_shebang = "/usr/bin/env python" + info.pythons.front();
     return plan;
 }
 

@@ -11,8 +11,8 @@
 namespace pexpack {
 
 // The plan but for the sources. `results` are for the targets, in their order.
-// Throws Error: kUsage when the targets need different wheels, which one file cannot hold yet, or
-// for a console script that no wheel has.
+// Throws Error: kUsage when the targets need different wheels, which one file cannot hold yet, for
+// a console script that no wheel has, or when no interpreter constraint admits a target.
 BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
                     const std::vector<TargetChoice>& targets,
                     const std::vector<TargetResult>& results);

@@ -70,6 +70,11 @@ std::string prefix_of(const BuildPlan& plan, const PexInfo& info) {
     facts.native = !info.platform.empty();
     facts.entry_point = info.entry_point;
     facts.script = info.script;
+    facts.inherit_path = info.start.inherit_path;
+    facts.pex_root = info.start.pex_root;
+    facts.inject_python_args = info.start.inject_python_args;
+    facts.inject_args = info.start.inject_args;
+    facts.inject_env = info.start.inject_env;
     return render_header(facts);
 }
 

@@ -26,7 +26,19 @@ Json build_properties(const PexInfo& info) {
               {"implementation", info.implementation},
               {"pythons", info.pythons},
               {"platform", info.platform},
-              {"libc", info.libc}}}};
+              {"libc", info.libc},
+              {"inherit_path", info.start.inherit_path}}}};
+}
+
+// pex knows no mode in which PYTHONPATH alone gets in, and its tools refuse what they do not know.
+std::string inherit_path_of_pex(const StartSettings& start) {
+    return start.inherit_path == "pythonpath" ? "false" : start.inherit_path;
+}
+
+Json inject_env(const StartSettings& start) {
+    Json variables = Json::object();
+    for (const auto& [name, value] : start.inject_env) variables[name] = value;
+    return variables;
 }
 
 }  // namespace
@@ -43,10 +55,10 @@ std::string to_json(const PexInfo& info) {
         {"excluded", info.excluded},
         {"ignore_errors", info.ignore_errors},
         {"includes_tools", false},
-        {"inherit_path", "false"},
-        {"inject_args", Json::array()},
-        {"inject_env", Json::object()},
-        {"inject_python_args", Json::array()},
+        {"inherit_path", inherit_path_of_pex(info.start)},
+        {"inject_args", info.start.inject_args},
+        {"inject_env", inject_env(info.start)},
+        {"inject_python_args", info.start.inject_python_args},
         {"interpreter_constraints", interpreter_constraints(info)},
         {"interpreter_selection_strategy", "oldest"},
         {"max_install_jobs", 1},
@@ -55,7 +67,7 @@ std::string to_json(const PexInfo& info) {
         {"pex_path", ""},
         {"pex_paths", Json::array()},
         {"requirements", info.requirements},
-        {"strip_pex_env", true},
+        {"strip_pex_env", info.start.strip_pex_env},
         {"venv", false},
         {"venv_bin_path", "false"},
         {"venv_copies", false},
@@ -65,6 +77,7 @@ std::string to_json(const PexInfo& info) {
     };
     if (!info.entry_point.empty()) json["entry_point"] = info.entry_point;
     if (!info.script.empty()) json["script"] = info.script;
+    if (!info.start.pex_root.empty()) json["pex_root"] = info.start.pex_root;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -59,6 +59,31 @@ TEST_CASE("what was left out or replaced on purpose is recorded") {
     CHECK(json["overridden"] == Json::array({"urllib3<2"}));
 }
 
+TEST_CASE("what a start is to do stands under pex's keys") {
+    PexInfo info = example();
+    info.start = {.inherit_path = "fallback",
+                  .pex_root = "./.pex",
+                  .strip_pex_env = false,
+                  .inject_python_args = {"-u"},
+                  .inject_args = {"--port", "80 80"},
+                  .inject_env = {{"TZ", "UTC"}}};
+    const Json json = Json::parse(to_json(info));
+    CHECK(json["inherit_path"] == "fallback");
+    CHECK(json["pex_root"] == "./.pex");
+    CHECK(json["strip_pex_env"] == false);
+    CHECK(json["inject_python_args"] == Json::array({"-u"}));
+    CHECK(json["inject_args"] == Json::array({"--port", "80 80"}));
+    CHECK(json["inject_env"] == Json{{"TZ", "UTC"}});
+}
+
+TEST_CASE("the mode that pex does not know is a fact of our own") {
+    PexInfo info = example();
+    info.start.inherit_path = "pythonpath";
+    const Json json = Json::parse(to_json(info));
+    CHECK(json["inherit_path"] == "false");
+    CHECK(json["build_properties"]["pexpack"]["inherit_path"] == "pythonpath");
+}
+
 TEST_CASE("entry point and script are there only when they are set") {
     PexInfo info = example();
     CHECK(Json::parse(to_json(info)).value("entry_point", "") == "a.cli:main");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pexpack/cli/target_choice.hpp"
+#include "pexpack/pex/start_settings.hpp"
 
 namespace pexpack {
 
@@ -29,7 +30,10 @@ struct BuildOptions {
     bool require_hashes = false;
 
     TargetsOptions targets;
+    std::vector<std::string> interpreter_constraints;  // --interpreter-constraint: one has to hold
     std::string python_shebang;
+    bool sh_boot = true;
+    StartSettings start;
 
     std::string entry_point;  // -m, -e
     std::string script;       // -c

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pexpack/pex/start_settings.hpp"
 #include "pexpack/spec/entry_point.hpp"
 
 namespace pexpack {
@@ -25,9 +26,10 @@ struct PexInfo {
     bool ignore_errors = false;                        // what it needs may be missing
     std::string entry_point;                           // "module" or "module:function", "" for none
     std::string script;                                // a script of a wheel, "" for none
-    std::string code_hash;                             // of the app code
-    std::string bootstrap_hash;                        // of the runtime
-    std::string pex_hash;                              // of all of the above; see with_pex_hash
+    StartSettings start;
+    std::string code_hash;       // of the app code
+    std::string bootstrap_hash;  // of the runtime
+    std::string pex_hash;        // of all of the above; see with_pex_hash
 };
 
 // The JSON text: keys sorted, no blanks, one line.

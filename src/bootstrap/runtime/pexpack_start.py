@@ -42,7 +42,8 @@ def base_python() -> str:
 
 def inherit_mode(environ: dict, information: dict) -> str:
     """false, prefer, fallback or pythonpath; PEX_INHERIT_PATH wins over what was built in."""
-    value = environ.get("PEX_INHERIT_PATH") or information.get("inherit_path") or "false"
+    facts = information["build_properties"]["pexpack"]
+    value = environ.get("PEX_INHERIT_PATH") or facts.get("inherit_path") or "false"
     mode = {"0": "false", "1": "prefer", "true": "prefer"}.get(
         str(value).lower(), str(value).lower()
     )

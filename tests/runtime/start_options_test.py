@@ -1,0 +1,108 @@
+"""What the builder of a file decides about its starts; each at a first and at a later one."""
+
+import os
+import unittest
+
+from support import TinyTest, need_python
+
+SHOW = "import os, sys; print(os.environ.get('GIVEN'), sys.warnoptions)"
+OUTSIDE = "try:\n import outside; print(outside.VALUE)\nexcept ImportError: print('hidden')"
+
+
+class InterpreterTest(TinyTest):
+    options = ["--inject-env", "GIVEN=a b'c", "--inject-python-args=-W error",
+               "--runtime-pex-root", "./built in"]
+
+    def test_a_variable_that_is_not_set_gets_the_value_of_inject_env(self):
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", SHOW), "a b'c ['error']\n")
+
+    def test_the_users_own_value_wins_also_an_empty_one(self):
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", SHOW, env={"GIVEN": ""}), " ['error']\n")
+
+    def test_the_users_flags_follow_those_of_inject_python_args(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-Wignore", "-c", SHOW)
+            self.check(ran, "a b'c ['error', 'ignore']\n")
+
+    def test_the_cache_is_where_runtime_pex_root_says_unless_pex_root_does(self):
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", "pass", env={"PEX_ROOT": None}), "")
+        built_in = os.path.join(self.folder, "built in", "pexpack")
+        self.assertTrue(os.path.isdir(built_in))
+        self.assertFalse(os.path.isdir(self.root))
+        self.check(self.pex(self.app, "-c", "pass"), "")
+        self.assertTrue(os.path.isdir(self.root))
+
+
+class ProgramTest(TinyTest):
+    options = ["-m", "tiny", "--inject-args", "--level 'two words'", "--inject-args", "third"]
+
+    def test_the_users_arguments_follow_those_of_inject_args(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "mine")
+            self.check(ran, "main ['--level', 'two words', 'third', 'mine']\n")
+
+    def test_an_interpreter_gets_no_inject_args(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-c", "import sys; print(sys.argv)",
+                           env={"PEX_INTERPRETER": "1"})
+            self.check(ran, "['-c']\n")
+
+
+class KeptVariablesTest(TinyTest):
+    options = ["--no-strip-pex-env"]
+
+    def test_the_application_sees_pex_variables_with_no_strip_pex_env(self):
+        for _ in "cold", "warm":
+            ran = self.pex(self.app, "-c", "import os; print(os.environ['PEX_ROOT'])")
+            self.check(ran, self.root + "\n")
+
+
+class InheritPathTest(TinyTest):
+    options = ["--inherit-path=pythonpath"]
+
+    def test_pythonpath_gets_in_when_built_so_and_pex_inherit_path_overrules_it(self):
+        self.write("lib/outside.py", "VALUE = 'inherited'\n")
+        env = {"PYTHONPATH": os.path.join(self.folder, "lib")}
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", OUTSIDE, env=env), "inherited\n")
+        env["PEX_INHERIT_PATH"] = "false"
+        for _ in "cold", "warm":
+            self.check(self.pex(self.app, "-c", OUTSIDE, env=env), "hidden\n")
+
+
+class ConstraintTest(TinyTest):
+    minor = "3.9"
+    options = ["--interpreter-constraint", "CPython>=3.9,<3.11", "--interpreter-constraint===3.6.*"]
+
+    def test_a_python_that_no_constraint_admits_does_not_run_the_file(self):
+        os.unlink(self.interpreter)
+        self.offer(need_python("3.11"), "python3")
+        ran = self.pex(self.app, "-c", "pass")
+        self.assertEqual(ran.status, 127)
+        self.assertIn("found %s/python3 (cpython3.11)" % self.bin, ran.err)
+
+    def test_a_python_that_one_of_them_admits_runs_the_file(self):
+        os.unlink(self.interpreter)
+        self.offer(need_python("3.6"))
+        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "tiny\n")
+
+
+class PlainShebangTest(TinyTest):
+    options = ["--no-sh-boot"]
+
+    def test_without_sh_boot_env_starts_the_python_of_the_target(self):
+        with open(self.app, "rb") as stream:
+            first = stream.readline().decode("utf-8")
+        minor = "python%d.%d" % tuple(
+            eval(self.run_words([self.python, "-c", "import sys; print(sys.version_info[:2])"]).out))
+        self.assertEqual(first, "#!/usr/bin/env %s\n" % minor)
+        path = "%s:/usr/bin:/bin" % self.bin
+        ran = self.run_words([self.app, "-c", "import tiny; print(tiny.VALUE)"], env={"PATH": path})
+        self.check(ran, "tiny\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
