@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "pexpack/project/native_wheel.hpp"
 #include "pexpack/project/project_wheel.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/target/interpreter.hpp"
@@ -20,26 +21,38 @@ std::string building_python(const BuildOptions& options) {
             "install one with pip, or build the wheel elsewhere and name it instead of the folder");
 }
 
+// The path of the wheel, in `output`.
+std::string built_wheel(const BuildOptions& options, const WheelhouseChoice& wheelhouses,
+                        const ProjectInput& project, const Inputs& inputs,
+                        const std::string& output, Messages& messages) {
+    if (auto wheel = native_wheel(project.folder, output)) {
+        messages.info(fmt::format("packed the project `{}`", project.folder));
+        return std::move(*wheel);
+    }
+    messages.info(fmt::format("building the project `{}` with pip", project.folder));
+    const std::string python = building_python(options);
+    const BuiltProject built =
+        build_project_wheel({.folder = project.folder,
+                             .python = python,
+                             .markers = probe_interpreter(python).target.markers,
+                             .find_links = wheelhouses.locations,
+                             .no_index = options.no_index || inputs.index.no_index},
+                            output);
+    if (!built.is_isolated)
+        messages.info(fmt::format("it was built with what `{}` has installed", python));
+    return built.wheel;
+}
+
 }  // namespace
 
 void build_projects(const BuildOptions& options, const WheelhouseChoice& wheelhouses,
                     const TemporaryFolder& folder, Inputs& inputs, Messages& messages) {
     for (std::size_t i = 0; i < inputs.projects.size(); ++i) {
         const ProjectInput& project = inputs.projects[i];
-        messages.info(fmt::format("building the project `{}` with pip", project.folder));
         const std::string output = join_path(folder.path(), std::to_string(i));
         make_directories(output);
-        const std::string python = building_python(options);
-        const BuiltProject built =
-            build_project_wheel({.folder = project.folder,
-                                 .python = python,
-                                 .markers = probe_interpreter(python).target.markers,
-                                 .find_links = wheelhouses.locations,
-                                 .no_index = options.no_index || inputs.index.no_index},
-                                output);
-        if (!built.is_isolated)
-            messages.info(fmt::format("it was built with what `{}` has installed", python));
-        const std::string& path = built.wheel;
+        const std::string path =
+            built_wheel(options, wheelhouses, project, inputs, output, messages);
         auto filename = WheelFilename::parse(base_name(path));
         if (!filename) {
             throw Error(ErrorKind::kBadInput,
