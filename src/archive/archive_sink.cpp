@@ -59,12 +59,12 @@ zip_int64_t ArchiveSink::handle(void* data, zip_uint64_t length, zip_source_cmd_
             write({static_cast<const std::byte*>(data), static_cast<std::size_t>(length)});
             return static_cast<zip_int64_t>(length);
         case ZIP_SOURCE_TELL_WRITE:
-            return static_cast<zip_int64_t>(position_);
+            return static_cast<zip_int64_t>(position_ - base_);
         case ZIP_SOURCE_SEEK_WRITE: {
-            const zip_int64_t offset =
-                ::zip_source_seek_compute_offset(position_, size_, data, length, &error_);
+            const zip_int64_t offset = ::zip_source_seek_compute_offset(
+                position_ - base_, size_ - base_, data, length, &error_);
             if (offset < 0) return -1;
-            position_ = static_cast<std::uint64_t>(offset);
+            position_ = base_ + static_cast<std::uint64_t>(offset);
             return 0;
         }
         default:

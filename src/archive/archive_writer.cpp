@@ -46,16 +46,6 @@ Error write_failed(const std::string& path, zip_t* archive) {
 }
 
 std::vector<const ArchiveEntry*> in_name_order(const ArchiveContent& content) {
-    constexpr std::size_t kMostEntries = 65'535;
-    if (content.entries.size() > kMostEntries) {
-        throw Error(
-            ErrorKind::kBadInput,
-            fmt::format(
-                "the archive would have {} entries; Python before 3.13 starts from one with "
-                "{} at most",
-                content.entries.size(), kMostEntries))
-            .hint("put the many files of the application into a wheel of its own");
-    }
     std::vector<const ArchiveEntry*> sorted;
     for (const ArchiveEntry& entry : content.entries) sorted.push_back(&entry);
     std::ranges::sort(sorted, {}, &ArchiveEntry::name);
@@ -65,16 +55,6 @@ std::vector<const ArchiveEntry*> in_name_order(const ArchiveContent& content) {
                     fmt::format("two files want to be `{}` in the archive", (*twice)->name));
     }
     return sorted;
-}
-
-// From here on a size or offset stands in zip64 records.
-constexpr std::uint64_t kZip64From = 0xffffffff;
-
-Error too_large(const std::string& path, std::uint64_t size) {
-    return Error(ErrorKind::kBadInput, fmt::format("`{}` would be {} bytes; Python before 3.13 "
-                                                   "starts from an archive of less than 4 GiB",
-                                                   path, size))
-        .hint("leave the largest packages out and install them on the machine");
 }
 
 void add_entry(zip_t* archive, const ArchiveEntry& entry, const DosTime& when,
@@ -103,19 +83,6 @@ void add_entry(zip_t* archive, const ArchiveEntry& entry, const DosTime& when,
     if (!done) throw write_failed(path, archive);
 }
 
-// What is known before anything is written: prefix and stored files, and no file beyond the limit.
-// What deflated files and headers come to shows in the result.
-void refuse_too_large(const ArchiveContent& content, const std::string& path) {
-    std::uint64_t size = content.prefix.size();
-    for (const ArchiveEntry& entry : content.entries) {
-        const auto* copied = std::get_if<CopiedFile>(&entry.content);
-        if (copied == nullptr) continue;
-        const bool alone = copied->stamp.size >= kZip64From;
-        if (alone || !entry.compressed) size += copied->stamp.size;
-        if (size >= kZip64From) throw too_large(path, size);
-    }
-}
-
 // zip_close does the work and frees the archive only when it succeeds.
 void close_archive(ArchivePointer archive, const ArchiveSink& sink, const std::string& path,
                    const std::vector<std::unique_ptr<CopiedFileSource>>& sources) {
@@ -130,16 +97,10 @@ void close_archive(ArchivePointer archive, const ArchiveSink& sink, const std::s
     throw write_failed(path, archive.get());
 }
 
-}  // namespace
-
-std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
-                            const std::function<void(std::uint64_t)>& confirm) {
-    const auto entries = in_name_order(content);
-    refuse_too_large(content, path);
-    AtomicFile file(path);
-    ArchiveSink sink(file, content.prefix);
+// Behind what the sink has already.
+void append_archive(const std::vector<const ArchiveEntry*>& entries, const DosTime& when,
+                    const std::string& path, ArchiveSink& sink) {
     std::vector<std::unique_ptr<CopiedFileSource>> sources;
-
     zip_error_t error{};
     ::zip_error_init(&error);
     zip_source_t* destination = sink.make_source(&error);
@@ -150,11 +111,43 @@ std::uint64_t write_archive(const ArchiveContent& content, const std::string& pa
         throw Error(ErrorKind::kSystem,
                     fmt::format("cannot write `{}`: {}", path, ::zip_error_strerror(&error)));
     }
-    const DosTime when = dos_time(content.timestamp);
     for (const ArchiveEntry* entry : entries) add_entry(archive.get(), *entry, when, path, sources);
     close_archive(std::move(archive), sink, path, sources);
+}
 
-    if (sink.size() > kZip64From) throw too_large(path, sink.size());
+std::uint64_t size_of(const ArchiveEntry& entry) {
+    if (const auto* text = std::get_if<std::string>(&entry.content)) return text->size();
+    return std::get<CopiedFile>(entry.content).stamp.size;
+}
+
+}  // namespace
+
+ArchiveLayout layout_for(const std::vector<ArchiveEntry>& entries) {
+    constexpr std::size_t kMostEntries = 65'535;
+    // Below the 4 GiB from which on offsets stand in zip64 records, with room for the prefix.
+    constexpr std::uint64_t kMostBytes = (std::uint64_t{4} << 30) - (std::uint64_t{16} << 20);
+    constexpr std::uint64_t kHeaders = 128;  // of an entry, local and central, without its names
+    std::uint64_t bytes = 0;
+    for (const ArchiveEntry& entry : entries)
+        bytes += size_of(entry) + kHeaders + 2 * entry.name.size();
+    return entries.size() > kMostEntries || bytes > kMostBytes ? ArchiveLayout::kTwo
+                                                               : ArchiveLayout::kOne;
+}
+
+std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
+                            const std::function<void(std::uint64_t)>& confirm) {
+    auto entries = in_name_order(content);
+    AtomicFile file(path);
+    ArchiveSink sink(file, content.prefix);
+    const DosTime when = dos_time(content.timestamp);
+    if (content.layout == ArchiveLayout::kTwo) {
+        const auto start = std::ranges::stable_partition(
+            entries, [](const ArchiveEntry* entry) { return !entry->starts; });
+        append_archive({entries.begin(), start.begin()}, when, path, sink);
+        sink.begin_archive();
+        entries.erase(entries.begin(), start.begin());
+    }
+    append_archive(entries, when, path, sink);
 
     // The mask can only be read by changing it. Should another thread make a file just now, it gets
     // less than its due and not more.

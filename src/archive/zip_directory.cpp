@@ -48,24 +48,24 @@ struct EndRecord {
 };
 
 // Whether one stands where a comment of the longest kind would leave it; for the message only.
-bool has_end_record_before(const ReadableFile& file) {
+bool has_end_record_before(const ReadableFile& file, std::uint64_t archive_end) {
     constexpr std::uint64_t kLongestComment = 65'535;
     constexpr std::string_view kSignatureBytes = "PK\5\6";
-    std::string end(std::min(file.size(), kLongestComment + kEndSize), '\0');
-    file.read_exactly(std::as_writable_bytes(std::span(end)), file.size() - end.size());
+    std::string end(std::min(archive_end, kLongestComment + kEndSize), '\0');
+    file.read_exactly(std::as_writable_bytes(std::span(end)), archive_end - end.size());
     return end.find(kSignatureBytes) != std::string::npos;
 }
 
 // The classic end record is at the very end (a comment would hide anything, so none is allowed);
 // reading 22 bytes there spares the usual backward search.
-EndRecord read_end_record(const ReadableFile& file) {
-    if (file.size() < kEndSize) throw no_zip(file, "it is too short");
-    const std::uint64_t end_offset = file.size() - kEndSize;
+EndRecord read_end_record(const ReadableFile& file, std::uint64_t archive_end) {
+    if (archive_end < kEndSize) throw no_zip(file, "it is too short");
+    const std::uint64_t end_offset = archive_end - kEndSize;
     std::array<std::byte, kEndSize> buffer{};
     file.read_exactly(buffer, end_offset);
     LittleEndianReader end(buffer);
     if (end.u32() != kEndSignature) {
-        if (has_end_record_before(file)) {
+        if (has_end_record_before(file, archive_end)) {
             throw damaged(file,
                           "it has an archive comment or other bytes behind its end of central "
                           "directory record");
@@ -224,14 +224,27 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     return entry;
 }
 
-// Every entry's bytes lie in front of the directory, none in another's.
+// Where the archive begins by its own account. Only what has a prefix may have got it afterwards.
+std::uint64_t begin_of(const ReadableFile& file, const EndRecord& end, ZipPrefix prefix) {
+    const bool is_inside = end.directory_size <= end.directory_end &&
+                           end.directory_offset <= end.directory_end - end.directory_size;
+    const std::uint64_t begin =
+        is_inside ? end.directory_end - end.directory_size - end.directory_offset : 0;
+    if (!is_inside || (begin != 0 && prefix == ZipPrefix::kNone)) {
+        throw damaged(
+            file, "its central directory is not where its end record says; it may be truncated");
+    }
+    return begin;
+}
+
+// Every entry's bytes lie between the archive's beginning and the directory, none in another's.
 void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries,
-                  std::uint64_t directory_offset, ZipPrefix prefix) {
+                  std::uint64_t begin, std::uint64_t directory_offset, ZipPrefix prefix) {
     constexpr std::uint64_t kLocalHeaderSize = 30;
     std::vector<const ZipEntry*> in_order;
     for (const ZipEntry& entry : entries) in_order.push_back(&entry);
     std::ranges::sort(in_order, {}, &ZipEntry::local_header_offset);
-    std::uint64_t free_from = 0;
+    std::uint64_t free_from = begin;
     for (const ZipEntry* entry : in_order) {
         const std::uint64_t start = entry->local_header_offset;
         const std::uint64_t header_size = kLocalHeaderSize + entry->name.size();
@@ -265,13 +278,22 @@ bool ZipEntry::is_special() const {
 }
 
 ZipDirectory ZipDirectory::read(const ReadableFile& file, ZipPrefix prefix) {
-    EndRecord end = read_end_record(file);
+    return read(file, prefix, file.size());
+}
+
+bool ZipDirectory::may_end_at(const ReadableFile& file, std::uint64_t end) {
+    if (end < kEndSize) return false;
+    std::array<std::byte, sizeof(kEndSignature)> buffer{};
+    file.read_exactly(buffer, end - kEndSize);
+    return LittleEndianReader(buffer).u32() == kEndSignature;
+}
+
+ZipDirectory ZipDirectory::read(const ReadableFile& file, ZipPrefix prefix,
+                                std::uint64_t archive_end) {
+    EndRecord end = read_end_record(file, archive_end);
     read_zip64_end_record(file, end);
-    if (end.directory_offset > end.directory_end ||
-        end.directory_size != end.directory_end - end.directory_offset) {
-        throw damaged(
-            file, "its central directory is not where its end record says; it may be truncated");
-    }
+    const std::uint64_t begin = begin_of(file, end, prefix);
+    end.directory_offset += begin;
     if (end.directory_size > kDirectoryLimit || end.entry_count > end.directory_size / kEntrySize) {
         throw damaged(file, "its central directory has an impossible size");
     }
@@ -279,11 +301,14 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file, ZipPrefix prefix) {
     file.read_exactly(buffer, end.directory_offset);
 
     ZipDirectory directory;
+    directory.begin_ = begin;
     directory.offset_ = end.directory_offset;
     directory.entries_.reserve(end.entry_count);
     LittleEndianReader reader(buffer);
     for (std::uint64_t i = 0; i < end.entry_count; ++i) {
         directory.entries_.push_back(read_entry_record(file, reader));
+        // A wild offset may wrap round: it then lies before the beginning.
+        directory.entries_.back().local_header_offset += begin;
     }
     if (reader.remaining() != 0)
         throw damaged(file, "its central directory has more entries than its end record says");
@@ -294,7 +319,7 @@ ZipDirectory ZipDirectory::read(const ReadableFile& file, ZipPrefix prefix) {
                 file, fmt::format("it holds `{}` twice", printable(directory.entries_[i].name)));
         }
     }
-    check_layout(file, directory.entries_, end.directory_offset, prefix);
+    check_layout(file, directory.entries_, begin, end.directory_offset, prefix);
     return directory;
 }
 

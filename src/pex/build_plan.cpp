@@ -97,15 +97,14 @@ ArchiveContent lay_out(const BuildPlan& plan) {
         info.distributions[wheel.filename] = wheel.hash.hex;
     info.code_hash = hash_of_code(sources);
     info.bootstrap_hash = hash_of_runtime();
-    info = with_pex_hash(std::move(info));
 
-    ArchiveContent content{
-        .prefix = prefix_of(plan, info), .entries = {}, .timestamp = build_timestamp()};
-    content.entries.push_back({.name = "PEX-INFO", .content = to_json(info)});
+    ArchiveContent content{.prefix = {}, .entries = {}, .timestamp = build_timestamp()};
+    content.entries.push_back({.name = "PEX-INFO", .content = {}, .starts = true});
     for (const RuntimeFile& file : runtime_files()) {
         content.entries.push_back({.name = std::string(file.path),
                                    .content = std::string(file.content),
-                                   .compressed = true});
+                                   .compressed = true,
+                                   .starts = true});
     }
     for (const PackedWheel& wheel : plan.wheels) {
         content.entries.push_back({.name = ".deps/" + wheel.filename,
@@ -117,6 +116,11 @@ ArchiveContent lay_out(const BuildPlan& plan) {
                                    .compressed = true,
                                    .executable = file.executable});
     }
+    content.layout = layout_for(content.entries);
+    info.layout = content.layout;
+    info = with_pex_hash(std::move(info));
+    content.prefix = prefix_of(plan, info);
+    content.entries.front().content = to_json(info);
     return content;
 }
 

@@ -67,33 +67,58 @@ std::vector<PexFile> files_below(const std::string& root) {
     return files;
 }
 
+// The archive at the end, and the one before it where the file has two (see ArchiveLayout).
+std::vector<ZipDirectory> directories_of(const ReadableFile& file) {
+    std::vector<ZipDirectory> directories;
+    directories.push_back(ZipDirectory::read(file, ZipPrefix::kAllowed));
+    const std::uint64_t begin = directories.front().begin();
+    if (ZipDirectory::may_end_at(file, begin))
+        directories.push_back(ZipDirectory::read(file, ZipPrefix::kAllowed, begin));
+    return directories;
+}
+
+void add_files(const std::string& path, const ZipDirectory& directory,
+               std::vector<PexFile>& files) {
+    constexpr std::uint32_t kAnyExecute = 0111;
+    for (const ZipEntry& entry : directory.entries()) {
+        std::string_view name = entry.name;
+        if (entry.is_directory()) name.remove_suffix(1);
+        if (!is_safe(name) || entry.is_symlink() || entry.is_special())
+            throw no_pex(path, fmt::format("`{}` is an unsafe entry", printable(entry.name)));
+        if (!entry.is_directory())
+            files.push_back({.name = entry.name,
+                             .size = entry.size,
+                             .executable = (entry.unix_mode & kAnyExecute) != 0});
+    }
+}
+
 }  // namespace
 
 struct OpenedPex::Zip {
     ReadableFile file;
-    ZipDirectory directory;
+    std::vector<ZipDirectory> directories;  // one, or the one that starts it and that before it
+
+    const ZipEntry* find(std::string_view name) const {
+        for (const ZipDirectory& directory : directories) {
+            if (const ZipEntry* entry = directory.find(name)) return entry;
+        }
+        return nullptr;
+    }
 };
 
 OpenedPex::OpenedPex(const std::string& path) : path_(path) {
-    constexpr std::uint32_t kAnyExecute = 0111;
     if (is_directory(path)) {
         files_ = files_below(path);
     } else {
         ReadableFile file = ReadableFile::open(path);
-        ZipDirectory directory = ZipDirectory::read(file, ZipPrefix::kAllowed);
-        zip_ = std::make_unique<Zip>(Zip{std::move(file), std::move(directory)});
-        for (const ZipEntry& entry : zip_->directory.entries()) {
-            std::string_view name = entry.name;
-            if (entry.is_directory()) name.remove_suffix(1);
-            if (!is_safe(name) || entry.is_symlink() || entry.is_special())
-                throw no_pex(path, fmt::format("`{}` is an unsafe entry", printable(entry.name)));
-            if (!entry.is_directory())
-                files_.push_back({.name = entry.name,
-                                  .size = entry.size,
-                                  .executable = (entry.unix_mode & kAnyExecute) != 0});
-        }
+        std::vector<ZipDirectory> directories = directories_of(file);
+        zip_ = std::make_unique<Zip>(Zip{std::move(file), std::move(directories)});
+        for (const ZipDirectory& directory : zip_->directories) add_files(path, directory, files_);
     }
     std::ranges::sort(files_, {}, &PexFile::name);
+    const auto twice = std::ranges::adjacent_find(files_, {}, &PexFile::name);
+    if (twice != files_.end())
+        throw no_pex(path, fmt::format("it holds `{}` twice", printable(twice->name)));
     if (find("PEX-INFO") == nullptr) throw no_pex(path, "it has no PEX-INFO");
 }
 
@@ -118,7 +143,7 @@ const PexFile* OpenedPex::find(std::string_view name) const {
 
 void OpenedPex::read(const PexFile& file, const Take& take) const {
     if (zip_) {
-        read_zip_entry(zip_->file, *zip_->directory.find(file.name), take);
+        read_zip_entry(zip_->file, *zip_->find(file.name), take);
         return;
     }
     const ReadableFile opened = ReadableFile::open(join_path(path_, file.name));

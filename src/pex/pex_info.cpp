@@ -21,7 +21,7 @@ Json interpreter_constraints(const PexInfo& info) {
 Json build_properties(const PexInfo& info) {
     return {{"pexpack_version", info.pexpack_version},
             {"pexpack",
-             {{"layout", 1},
+             {{"layout", static_cast<int>(info.layout)},
               {"target", info.target},
               {"implementation", info.implementation},
               {"pythons", info.pythons},

@@ -222,25 +222,41 @@ TEST_CASE("a copied file that is gone is an error that names it, and nothing is 
     CHECK(list_directory(folder.path()).empty());
 }
 
-TEST_CASE("what is too large for Pythons before 3.13 is refused before it is written") {
+TEST_CASE("what is too large for Pythons before 3.13 to start from goes into two archives") {
     const TemporaryFolder folder;
     const std::string half = write_file(in(folder, "half"), "");
     std::filesystem::resize_file(half, std::uint64_t{1} << 31);  // without a byte on the disk
     const CopiedFile file = copied(half);
-    const ArchiveContent content{.prefix = {}, .entries = {{"a", file}, {"b", file}}};
-    const Error error = error_of(content, in(folder, "out.pex"));
-    CHECK(error.kind() == ErrorKind::kBadInput);
-    CHECK_THAT(error.message(), Catch::Contains("would be 4294967296 bytes"));
-    CHECK_FALSE(exists(in(folder, "out.pex")));
+    CHECK(layout_for({{"a", file}}) == ArchiveLayout::kOne);
+    CHECK(layout_for({{"a", file}, {"b", file}}) == ArchiveLayout::kTwo);
+    CHECK(layout_for({{"a", file, true}, {"b", file, true}}) == ArchiveLayout::kTwo);
 }
 
-TEST_CASE("more than 65,535 entries are refused") {
+TEST_CASE("more than 65,535 entries go into two archives") {
+    std::vector<ArchiveEntry> entries(65'535);
+    CHECK(layout_for(entries) == ArchiveLayout::kOne);
+    entries.emplace_back();
+    CHECK(layout_for(entries) == ArchiveLayout::kTwo);
+}
+
+TEST_CASE("in two archives those entries that start it are in the one at the end, and only they") {
     const TemporaryFolder folder;
-    ArchiveContent content;
-    for (int i = 0; i < 65'536; ++i) content.entries.push_back({std::to_string(i), ""});
-    const Error error = error_of(content, in(folder, "out.pex"));
-    CHECK(error.kind() == ErrorKind::kBadInput);
-    CHECK_THAT(error.message(), Catch::Contains("65536 entries"));
+    const std::string path = in(folder, "out.pex");
+    const std::uint64_t size =
+        write_archive({.prefix = "#!/bin/sh\n",
+                       .entries = {{"main", "1", false, false, true}, {"a", "2"}, {"z", "3"}},
+                       .layout = ArchiveLayout::kTwo},
+                      path);
+    const ReadableFile file = ReadableFile::open(path);
+    CHECK(file.size() == size);
+    const auto last = ZipDirectory::read(file, ZipPrefix::kAllowed);
+    REQUIRE(last.entries().size() == 1);
+    CHECK(read_zip_entry(file, *last.find("main"), kLimit) == "1");
+    const auto first = ZipDirectory::read(file, ZipPrefix::kAllowed, last.begin());
+    REQUIRE(first.entries().size() == 2);
+    CHECK(first.begin() == 0);
+    CHECK(read_zip_entry(file, *first.find("a"), kLimit) == "2");
+    CHECK(read_zip_entry(file, *first.find("z"), kLimit) == "3");
 }
 
 TEST_CASE("whoever may read the file under the umask may run it") {

@@ -133,6 +133,37 @@ TEST_CASE("bytes in front of the first entry are passed over where they may be t
     CHECK(ZipDirectory::read(file, ZipPrefix::kAllowed).entries().size() == 1);
 }
 
+TEST_CASE("offsets may count from an archive's own start where something may stand before it") {
+    const TemporaryFolder folder;
+    const std::string prefix = "#!/bin/sh\n";
+    const std::string bytes = prefix + build_zip({.entries = {{.name = "a", .content = "text"}}});
+    const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), bytes));
+    const auto zip = ZipDirectory::read(file, ZipPrefix::kAllowed);
+    CHECK(zip.begin() == prefix.size());
+    CHECK(zip.find("a")->local_header_offset == prefix.size());
+    CHECK_THROWS_AS(ZipDirectory::read(file), Error);
+}
+
+TEST_CASE("an offset before an archive's own start is refused") {
+    const TemporaryFolder folder;
+    std::string zip = build_zip({.entries = {{.name = "a"}}});
+    const auto field = zip.find("PK\1\2") + 42;
+    zip.replace(field, 4, little_endian(0xfffffff0, 4));
+    const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), "prefix" + zip));
+    CHECK_THROWS_AS(ZipDirectory::read(file, ZipPrefix::kAllowed), Error);
+}
+
+TEST_CASE("an archive that ends before the file does is read by where it ends") {
+    const TemporaryFolder folder;
+    const std::string first = build_zip({.entries = {{.name = "a"}}});
+    const std::string last = build_zip({.entries = {{.name = "b"}}});
+    const auto file = ReadableFile::open(write_file(join_path(folder.path(), "z"), first + last));
+    CHECK(ZipDirectory::may_end_at(file, first.size()));
+    CHECK_FALSE(ZipDirectory::may_end_at(file, first.size() - 1));
+    CHECK_FALSE(ZipDirectory::may_end_at(file, 3));
+    CHECK(ZipDirectory::read(file, ZipPrefix::kNone, first.size()).entries().front().name == "a");
+}
+
 TEST_CASE("one part of several is refused") {
     CHECK(refusal({.entries = {{.name = "a"}}, .disk = 1}) ==
           "it is one part of a multi-part archive");

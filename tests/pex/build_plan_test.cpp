@@ -66,6 +66,18 @@ TEST_CASE("every file of the runtime is there besides PEX-INFO") {
     CHECK(find(content, "__main__.py") != nullptr);
 }
 
+TEST_CASE("PEX-INFO says when wheels and code are in an archive of their own") {
+    BuildPlan plan = example();
+    CHECK(info_of(lay_out(plan))["build_properties"]["pexpack"]["layout"] == 1);
+    plan.wheels.front().hash.stamp.size = std::uint64_t{5} << 30;
+    const ArchiveContent content = lay_out(plan);
+    CHECK(content.layout == ArchiveLayout::kTwo);
+    CHECK(info_of(content)["build_properties"]["pexpack"]["layout"] == 2);
+    CHECK(find(content, "PEX-INFO")->starts);
+    CHECK(find(content, "__main__.py")->starts);
+    CHECK_FALSE(find(content, "app.py")->starts);
+}
+
 TEST_CASE("PEX-INFO names each wheel with its hash") {
     const Json info = info_of(lay_out(example()));
     CHECK(info["distributions"] == Json{{"a-1-py3-none-any.whl", "aa"}});

@@ -139,6 +139,13 @@ def build_tiny(output, python, *options):
     return build(output, ["other"], folder, python, *options)
 
 
+def shared_folder(test_class):
+    """A folder that is removed after the last test of the class."""
+    folder = os.path.realpath(tempfile.mkdtemp(prefix="pexpack-built-"))
+    test_class.addClassCleanup(shutil.rmtree, folder, True)
+    return folder
+
+
 class Ran:
     """What a process did."""
 
@@ -222,8 +229,7 @@ class TinyTest(RuntimeTest):
     @classmethod
     def setUpClass(cls):
         cls.python = need_python(cls.minor) if cls.minor else any_python()
-        cls.built = os.path.realpath(tempfile.mkdtemp(prefix="pexpack-built-"))
-        cls.addClassCleanup(shutil.rmtree, cls.built, True)
+        cls.built = shared_folder(cls)
         cls.app = build_tiny(os.path.join(cls.built, "app.pex"), cls.python, *cls.options)
 
     def setUp(self):

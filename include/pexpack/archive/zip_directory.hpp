@@ -38,6 +38,10 @@ class ZipDirectory {
     // unknown compression method, two entries of one name, data before the first (unless allowed)
     // or behind the last record, end records or names that contradict each other.
     static ZipDirectory read(const ReadableFile& file, ZipPrefix prefix = ZipPrefix::kNone);
+    // The same for an archive that ends before the file does, at the byte `end`.
+    static ZipDirectory read(const ReadableFile& file, ZipPrefix prefix, std::uint64_t end);
+    // Whether something ends at the byte `end` that read() would take for an archive's end.
+    static bool may_end_at(const ReadableFile& file, std::uint64_t end);
 
     ZipDirectory(ZipDirectory&&) = default;  // a copy would look names up in the original
     ZipDirectory& operator=(ZipDirectory&&) = default;
@@ -46,10 +50,13 @@ class ZipDirectory {
     const ZipEntry* find(std::string_view name) const;  // null when there is none
     // Where the table itself starts: the end of the entries.
     std::uint64_t offset() const { return offset_; }
+    // What its offsets count from, when something was put in front of the archive later; else 0.
+    std::uint64_t begin() const { return begin_; }
 
   private:
     ZipDirectory() = default;
 
+    std::uint64_t begin_ = 0;
     std::uint64_t offset_ = 0;
     std::vector<ZipEntry> entries_;
     std::unordered_map<std::string_view, std::size_t> by_name_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pexpack/archive/archive_writer.hpp"
 #include "pexpack/pex/start_settings.hpp"
 #include "pexpack/spec/entry_point.hpp"
 
@@ -27,6 +28,7 @@ struct PexInfo {
     std::string entry_point;                           // "module" or "module:function", "" for none
     std::string script;                                // a script of a wheel, "" for none
     StartSettings start;
+    ArchiveLayout layout = ArchiveLayout::kOne;
     std::string code_hash;       // of the app code
     std::string bootstrap_hash;  // of the runtime
     std::string pex_hash;        // of all of the above; see with_pex_hash

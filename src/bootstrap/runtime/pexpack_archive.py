@@ -77,6 +77,17 @@ def read_directory(data: memoryview, begin: int, end: int, label: str) -> list:
         raise Failure("%s has a damaged table of contents" % label)
 
 
+def read_application(data: memoryview, label: str, layout: int) -> list:
+    """The files in the application's file: in layout 2 a small archive, from which Python starts,
+    stands behind another one with everything else.
+    """
+    members = read_directory(data, 0, len(data), label)
+    if layout == 2:
+        begin = min(member[OFFSET] for member in members)
+        members += read_directory(data, 0, begin, label)
+    return members
+
+
 def _read_directory(data: memoryview, begin: int, end: int, label: str) -> list:
     count, length, offset, at = find_end(data, begin, end, label)
     base = at - length - offset  # what stands before the archive

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from pexpack_archive import mapped, read_directory
+from pexpack_archive import mapped, read_application
 from pexpack_cache import forbids_execution, is_whole, sweep, wait_for_turn
 from pexpack_install import fill_store, open_wheels
 from pexpack_report import verbose
@@ -31,7 +31,7 @@ def make(start, archive: str, root: str, is_temporary: bool) -> bool:
         if is_temporary:
             sweep(os.path.dirname(root))
         data = mapped(archive)
-        members = read_directory(data, 0, len(data), archive)
+        members = read_application(data, archive, start.facts["layout"])
         wheels = open_wheels(data, members, start.information["distributions"], root)
         fill_store(data, wheels)
         hook = start.hook_call(root if is_temporary else "")
