@@ -27,7 +27,7 @@ struct ArchiveEntry {
     bool starts = false;                            // Python reads it before any code of ours runs
 };
 
-// Python before 3.13 starts from no archive of 4 GiB or of more than 65,535 entries, but whatever
+// Python before 3.13 starts from no archive of 4 GiB or of 65,535 entries, but whatever
 // stands before an archive does not matter to it. The numbers are those in PEX-INFO.
 enum class ArchiveLayout {
     kOne = 1,  // all entries in one archive, which every tool for zip files can list
