@@ -81,8 +81,9 @@ std::size_t evaluate_markers(const Lines& lines, const MarkerEnvironment& enviro
 // The sum of the best ranks of those that fit.
 std::size_t rank_wheels(const Lines& names, const TagSet& tags) {
     std::size_t sum = 0;
+    TagReader reader(tags);
     for (const std::string_view name : names) {
-        sum += tags.rank(WheelFilename::parse(name)->tags).value_or(0);
+        sum += reader.rank(WheelFilename::parse(name, reader)->tags).value_or(0);
     }
     return sum;
 }

@@ -76,7 +76,11 @@ Result<SharedMetadata> usable(const Candidate& candidate, Result<Metadata> parse
 
 Wheelhouse::Wheelhouse(const std::vector<std::string>& locations, const Target& target,
                        AllowedHashes hashes, RememberedMetadata* remembered)
-    : locations_(locations), target_(target), hashes_(std::move(hashes)), remembered_(remembered) {
+    : locations_(locations),
+      target_(target),
+      tags_(target.tags),
+      hashes_(std::move(hashes)),
+      remembered_(remembered) {
     for (const std::string& location : locations) {
         if (location.find("://") != std::string::npos) {
             throw Error(ErrorKind::kBadInput,
@@ -125,9 +129,9 @@ void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& pa
 }
 
 std::optional<UnusableFile> Wheelhouse::unfit(const WheelFilename& filename) const {
-    const Fit fit = explain_fit(filename, target_);
-    if (fit.fits) return std::nullopt;
-    return UnusableFile{.filename = filename.text, .reason = fit.sentence};
+    if (tags_.rank(filename.tags)) return std::nullopt;
+    return UnusableFile{.filename = filename.text,
+                        .reason = explain_fit(filename, target_).sentence};
 }
 
 std::optional<UnusableFile> Wheelhouse::hash_refused(const Candidate& candidate) const {
@@ -147,8 +151,8 @@ void Wheelhouse::sort_best_first(std::vector<Candidate>& candidates) const {
     const auto better = [&](const Candidate& a, const Candidate& b) {
         if (a.filename.version != b.filename.version)
             return a.filename.version < b.filename.version;
-        const auto rank_a = target_.tags.rank(a.filename.tags);
-        const auto rank_b = target_.tags.rank(b.filename.tags);
+        const auto rank_a = tags_.rank(a.filename.tags);
+        const auto rank_b = tags_.rank(b.filename.tags);
         if (rank_a != rank_b) return rank_a < rank_b;
         if (a.filename.build != b.filename.build) return a.filename.build > b.filename.build;
         return a.filename.version.to_string().size() > b.filename.version.to_string().size();
@@ -196,7 +200,7 @@ Project Wheelhouse::project(const PackageName& name) {
                 {file.name, "is a source distribution, which is not built yet"});
             continue;
         }
-        auto wheel = WheelFilename::parse(file.name);
+        auto wheel = WheelFilename::parse(file.name, tags_);
         if (!wheel) {
             project.unusable.push_back(
                 {file.name, "is no valid wheel name: " + wheel.error().message});

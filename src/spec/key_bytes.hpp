@@ -1,6 +1,7 @@
 // The bytes of a version's key while they are put together; what they mean is in version_key.hpp.
 #pragma once
 
+#include <array>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -25,32 +26,27 @@ enum KeyByte : unsigned char {
 class KeyBytes {
   public:
     void push_back(unsigned char byte) {
-        if (size_ == kInWords) return push_back_rest(byte);
-        high_ = high_ << 8U | low_ >> 56U;
-        low_ = low_ << 8U | byte;
-        ++size_;
+        if (size_ == bytes_.size()) return push_back_rest(byte);
+        bytes_[size_++] = byte;
     }
 
     VersionKey key() && {
-        VersionKey key;
-        const std::size_t missing = 8 * (kInWords - size_);
-        if (missing >= 64) {
-            key.high = low_ << (missing - 64);  // there are always some bytes
-        } else {
-            key.high = missing == 0 ? high_ : high_ << missing | low_ >> (64 - missing);
-            key.low = low_ << missing;
-        }
+        VersionKey key{.high = word_at(0), .low = word_at(8), .rest = {}};
         if (!rest_.empty()) key.rest = std::make_shared<const std::string>(std::move(rest_));
         return key;
     }
 
   private:
-    static constexpr std::size_t kInWords = 16;
     void push_back_rest(unsigned char byte);
 
-    std::uint64_t high_ = 0;
-    std::uint64_t low_ = 0;
-    std::size_t size_ = 0;  // of what is in the words
+    std::uint64_t word_at(std::size_t start) const {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i < sizeof(word); ++i) word = word << 8U | bytes_[start + i];
+        return word;
+    }
+
+    std::array<unsigned char, 16> bytes_{};
+    std::size_t size_ = 0;  // of what is in them
     std::string rest_;
 };
 

@@ -1,9 +1,38 @@
 #include "pexpack/spec/package_name.hpp"
 
+#include <array>
+
 #include "pexpack/support/text.hpp"
 #include "unicode.hpp"
 
 namespace pexpack {
+
+namespace {
+
+bool is_escaped(std::string_view name) {
+    char32_t last = 0;
+    for (std::size_t position = 0; position < name.size();) {
+        const char32_t c = next_code_point(name, position);
+        if (c != '.' && !is_word_character(c)) return false;
+        if (c == '_' && last == '_') return false;
+        last = c;
+    }
+    return !name.empty();
+}
+
+// What an ASCII character of an escaped name becomes in normal form; 0: it does not belong there.
+constexpr auto kNormalOfEscaped = [] {
+    std::array<char, 256> normal{};
+    for (unsigned char c = '0'; c <= '9'; ++c) normal[c] = static_cast<char>(c);
+    for (unsigned char c = 'a'; c <= 'z'; ++c) {
+        normal[c] = static_cast<char>(c);
+        normal[c - 'a' + 'A'] = static_cast<char>(c);
+    }
+    normal['_'] = normal['.'] = '-';
+    return normal;
+}();
+
+}  // namespace
 
 Result<PackageName> PackageName::parse(std::string_view text) {
     if (text.empty()) return ParseError{"a package name is missing", 0};
@@ -18,6 +47,23 @@ Result<PackageName> PackageName::parse(std::string_view text) {
 
 PackageName PackageName::normalized(std::string_view text) {
     return PackageName(normalized_name(text));
+}
+
+std::optional<PackageName> PackageName::escaped(std::string_view text) {
+    std::string name(text.size(), '\0');
+    std::size_t size = 0;
+    char last = '\0';
+    for (const char c : text) {
+        const char normal = kNormalOfEscaped[static_cast<unsigned char>(c)];
+        if (normal == '\0' || (c == '_' && last == '_')) {
+            return is_escaped(text) ? std::optional(normalized(text)) : std::nullopt;
+        }
+        name[size] = normal;
+        size += normal == '-' && (last == '_' || last == '.') ? 0 : 1;
+        last = c;
+    }
+    name.resize(size);
+    return name.empty() ? std::nullopt : std::optional(PackageName(std::move(name)));
 }
 
 std::string normalized_name(std::string_view text) {

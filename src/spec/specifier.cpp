@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "unicode.hpp"
+#include "usual_version.hpp"
 #include "version_key.hpp"
 #include "version_parts.hpp"
 
@@ -11,16 +12,9 @@ namespace pexpack {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, SpecifierOperator>, 8> kOperators = {{
-    {"===", SpecifierOperator::kArbitraryEqual},
-    {"==", SpecifierOperator::kEqual},
-    {"!=", SpecifierOperator::kNotEqual},
-    {"~=", SpecifierOperator::kCompatible},
-    {"<=", SpecifierOperator::kLessEqual},
-    {">=", SpecifierOperator::kGreaterEqual},
-    {"<", SpecifierOperator::kLess},
-    {">", SpecifierOperator::kGreater},
-}};
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 8> kOperators = {
+    "~=", "==", "!=", "<=", ">=", "<", ">", "==="};
 
 struct LeadingOperator {
     SpecifierOperator op = SpecifierOperator::kEqual;
@@ -89,22 +83,37 @@ std::string operator_problem(SpecifierOperator op, const VersionParts& parts, bo
 }  // namespace
 
 std::string_view to_string(SpecifierOperator op) {
-    for (const auto& [text, value] : kOperators) {
-        if (value == op) return text;
-    }
-    return {};
+    return kOperators.at(static_cast<std::size_t>(op));
 }
 
 Result<Specifier> Specifier::parse(std::string_view text) {
+    Specifier specifier;
+    if (auto error = specifier.read(text)) return *std::move(error);
+    return specifier;
+}
+
+// The quick way: no pre-release, local version or other spelling.
+bool Specifier::read_usual(std::string_view version) {
+    const bool is_wildcard = version.ends_with(".*");
+    const auto release =
+        UsualRelease::read(is_wildcard ? version.substr(0, version.size() - 2) : version);
+    if (!release || (is_wildcard && !allows_wildcard_and_local(op_))) return false;
+    if (op_ == SpecifierOperator::kCompatible && release->size() == 1) return false;
+    is_wildcard_ = is_wildcard;
+    text_ = version;
+    set_bounds(*release);
+    return true;
+}
+
+std::optional<ParseError> Specifier::read(std::string_view text) {
     if (text.size() > SpecifierSet::kMaxLength) {
         return ParseError{"a specifier this long is not accepted", 0};
     }
     const std::string_view stripped = strip_python_space(text);
     const std::size_t start =
         stripped.empty() ? 0 : static_cast<std::size_t>(stripped.data() - text.data());
-    Specifier specifier;
     const LeadingOperator leading = leading_operator(stripped);
-    specifier.op_ = leading.op;
+    op_ = leading.op;
     std::size_t position = leading.length;
     if (position == 0) {
         return ParseError{"expected one of `==`, `!=`, `<=`, `>=`, `<`, `>`, `~=`, `===`", start};
@@ -112,34 +121,64 @@ Result<Specifier> Specifier::parse(std::string_view text) {
     position += python_space_length(stripped, position);
     const std::string_view version = stripped.substr(position);
 
-    if (specifier.op_ == SpecifierOperator::kArbitraryEqual) {
+    if (op_ == SpecifierOperator::kArbitraryEqual) {
         if (const auto end = find_end_of_arbitrary(version)) {
             return ParseError{"this cannot stand after `===`", start + position + *end};
         }
-        specifier.text_ = version;
-        specifier.upper_ = cut_above_all();
+        text_ = version;
+        upper_ = cut_above_all();
         const auto parsed = Version::parse(version);
-        specifier.opts_in_ = parsed && parsed->is_prerelease();
-        return specifier;
+        opts_in_ = parsed && parsed->is_prerelease();
+        return std::nullopt;
     }
+    if (read_usual(version)) return std::nullopt;
 
     const auto scanned = scan_version(version);
     if (!scanned || scanned->length > Version::kMaxLength) {
-        return ParseError{after("expected a version after", specifier.op_), start + position};
+        return ParseError{after("expected a version after", op_), start + position};
     }
-    specifier.is_wildcard_ = version.substr(scanned->length).starts_with(".*");
-    const std::size_t length = scanned->length + (specifier.is_wildcard_ ? 2 : 0);
-    const std::string problem =
-        operator_problem(specifier.op_, scanned->parts, specifier.is_wildcard_);
+    is_wildcard_ = version.substr(scanned->length).starts_with(".*");
+    const std::size_t length = scanned->length + (is_wildcard_ ? 2 : 0);
+    const std::string problem = operator_problem(op_, scanned->parts, is_wildcard_);
     if (!problem.empty()) return ParseError{problem, start + position};
     if (length != version.size()) {
-        return ParseError{after("this does not belong in the version after", specifier.op_),
+        return ParseError{after("this does not belong in the version after", op_),
                           start + position + length};
     }
-    specifier.text_ = version;
-    specifier.opts_in_ = scanned->parts.is_prerelease() && !specifier.excludes();
-    specifier.set_bounds(scanned->parts);
-    return specifier;
+    text_ = version;
+    opts_in_ = scanned->parts.is_prerelease() && !excludes();
+    set_bounds(scanned->parts);
+    return std::nullopt;
+}
+
+// The cases are those below for a version with nothing behind its release.
+void Specifier::set_bounds(const UsualRelease& release) {
+    upper_ = cut_above_all();
+    switch (op_) {
+        case SpecifierOperator::kEqual:
+        case SpecifierOperator::kNotEqual:
+            lower_ = is_wildcard_ ? release.cut_before_devs() : release.cut_before();
+            upper_ = is_wildcard_ ? release.next().cut_before_devs() : release.cut_after_locals();
+            break;
+        case SpecifierOperator::kCompatible:
+            lower_ = release.cut_before();
+            upper_ = release.without_last().next().cut_before_devs();
+            break;
+        case SpecifierOperator::kLessEqual:
+            upper_ = release.cut_after_locals();
+            break;
+        case SpecifierOperator::kGreaterEqual:
+            lower_ = release.cut_before();
+            break;
+        case SpecifierOperator::kLess:
+            upper_ = release.cut_before_devs();
+            break;
+        case SpecifierOperator::kGreater:
+            lower_ = release.cut_after_posts();
+            break;
+        case SpecifierOperator::kArbitraryEqual:
+            break;
+    }
 }
 
 void Specifier::set_bounds(const VersionParts& parts) {

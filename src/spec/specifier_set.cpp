@@ -21,19 +21,19 @@ bool comes_before(const Specifier& a, const Specifier& b) {
 Result<SpecifierSet> SpecifierSet::parse(std::string_view text) {
     if (text.size() > kMaxLength) return ParseError{"specifiers this long are not accepted", 0};
     SpecifierSet set;
-    set.clauses_.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ',')) + 1);
+    const auto commas = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+    set.clauses_.reserve(std::min(commas + 1, kMaxClauses));
     for (std::size_t start = 0; start <= text.size();) {
         const std::size_t end = std::min(text.find(',', start), text.size());
         const std::string_view clause = text.substr(start, end - start);
         if (!strip_python_space(clause).empty()) {
-            auto specifier = Specifier::parse(clause);
-            if (!specifier) {
-                return ParseError{specifier.error().message, start + specifier.error().offset};
+            set.clauses_.push_back(Specifier());
+            if (auto error = set.clauses_.back().read(clause)) {
+                return ParseError{std::move(error->message), start + error->offset};
             }
-            if (set.clauses_.size() == kMaxClauses) {
+            if (set.clauses_.size() > kMaxClauses) {
                 return ParseError{"this many specifiers are not accepted", start};
             }
-            set.clauses_.push_back(std::move(specifier).value());
         }
         start = end + 1;
     }

@@ -3,8 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <functional>
+#include <cstring>
 
 #include "pexpack/support/text.hpp"
 #include "unicode.hpp"
@@ -52,6 +53,16 @@ bool is_identifier(std::string_view text) {
     return true;
 }
 
+// ASCII in lower case, with the separators `-` and `.` as its least characters; 0 for the others.
+constexpr char kLastSeparator = '.';
+constexpr auto kLowered = [] {
+    std::array<char, 256> lowered{};
+    for (unsigned char c = '-'; c < 0x7F; ++c) {
+        lowered[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    return lowered;
+}();
+
 // "py2.py3" is a choice of two.
 template <typename Take>
 void for_each_choice(std::string_view field, Take take) {
@@ -87,15 +98,55 @@ Result<std::vector<Tag>> parse_tags(std::string_view text) {
     return tags->expanded();
 }
 
+// The quick way, in one pass: ASCII, and nothing to object to. False for any other text.
+bool CompressedTags::read_usual(std::string_view text) {
+    constexpr std::size_t kFields = 3;
+    std::array<std::size_t, kFields> starts{};
+    std::array<std::size_t, kFields> choices{1, 1, 1};
+    std::size_t field = 0;
+    std::size_t start = 0;  // of the choice
+    std::string lowered(text.size(), '\0');
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = kLowered[static_cast<unsigned char>(text[i])];
+        lowered[i] = c;
+        if (c > kLastSeparator) continue;
+        if (c == '\0' || i == start) return false;
+        start = i + 1;
+        if (c == '.') {
+            ++choices[field];
+        } else if (++field < kFields) {
+            starts[field] = start;
+        } else {
+            return false;
+        }
+    }
+    if (field + 1 != kFields || start == text.size()) return false;
+    take(std::move(lowered), starts[1], starts[2]);
+    size_ = choices[0] * choices[1] * choices[2];
+    bool are_identifiers = true;
+    for_each_choice(interpreters(), [&](std::string_view interpreter) {
+        are_identifiers = are_identifiers && is_identifier(interpreter);
+    });
+    return are_identifiers && std::max({choices[0], choices[1], choices[2], size_}) <= kMaxTags;
+}
+
+void CompressedTags::take(std::string text, std::size_t abis, std::size_t platforms) {
+    text_ = std::make_shared<const std::string>(std::move(text));
+    abis_ = abis;
+    platforms_ = platforms;
+}
+
 Result<CompressedTags> CompressedTags::parse(std::string_view text) {
     CompressedTags tags;
-    tags.text_ = unicode_lower(text);  // which neither makes nor drops a hyphen
-    tags.abis_ = tags.text_.find('-') + 1;
-    tags.platforms_ = tags.text_.find('-', tags.abis_) + 1;
-    if (tags.abis_ == 0 || tags.platforms_ == 0 ||
-        tags.text_.find('-', tags.platforms_) != std::string::npos) {
+    if (tags.read_usual(text)) return tags;
+    std::string lowered = unicode_lower(text);  // which neither makes nor drops a hyphen
+    const std::size_t first = lowered.find('-');
+    const std::size_t second = lowered.find('-', first + 1);
+    if (first == std::string::npos || second == std::string::npos ||
+        lowered.find('-', second + 1) != std::string::npos) {
         return ParseError{"a tag has three parts joined by hyphens", 0};
     }
+    tags.take(std::move(lowered), first + 1, second + 1);
 
     std::string_view no_interpreter;
     std::size_t interpreters = 0;
@@ -134,10 +185,36 @@ std::vector<Tag> CompressedTags::expanded() const {
     return tags;
 }
 
+namespace {
+
+std::uint64_t eight_bytes_at(const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof(word));
+    return word;
+}
+
+// Cheap, and different where parts of tags differ: at their ends and in the numbers in between.
+std::uint64_t hash_of(std::string_view part) {
+    constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15;
+    constexpr std::size_t kWord = sizeof(std::uint64_t);
+    std::uint64_t hash = part.size();
+    if (part.size() < kWord) {
+        for (const char c : part) hash = hash << 8U | static_cast<unsigned char>(c);
+    } else {
+        const char* const end = part.data() + part.size();
+        hash += eight_bytes_at(part.data());
+        hash = hash * kMultiplier ^ eight_bytes_at(end - kWord);
+        hash = hash * kMultiplier ^ eight_bytes_at(part.data() + (part.size() - kWord) / 2);
+    }
+    hash *= kMultiplier;
+    return hash ^ hash >> 32U;
+}
+
+}  // namespace
+
 struct TagSet::Parts {
     struct Part {
-        explicit Part(std::string_view part)
-            : text(part), hash(std::hash<std::string_view>()(part)) {}
+        explicit Part(std::string_view part) : text(part), hash(hash_of(part)) {}
         std::string_view text;
         std::size_t hash;
     };
@@ -191,6 +268,29 @@ std::optional<std::size_t> TagSet::rank(const CompressedTags& tags) const {
         });
     });
     return best == 0 ? std::nullopt : std::optional<std::size_t>(best - 1);
+}
+
+std::size_t TagReader::Hash::operator()(std::string_view text) const {
+    return hash_of(text);
+}
+
+const CompressedTags* TagReader::find(std::string_view text) const {
+    const auto found = known_.find(text);
+    return found == known_.end() ? nullptr : &found->second;
+}
+
+Result<CompressedTags> TagReader::read(std::string_view text) {
+    if (const CompressedTags* known = find(text)) return *known;
+    auto tags = CompressedTags::parse(text);
+    if (!tags) return tags.error();
+    ranks_.emplace(tags->text_.get(), accepted_.rank(*tags));
+    known_.emplace(text, *tags);
+    return tags;
+}
+
+std::optional<std::size_t> TagReader::rank(const CompressedTags& tags) const {
+    const auto found = ranks_.find(tags.text_.get());
+    return found == ranks_.end() ? accepted_.rank(tags) : found->second;
 }
 
 }  // namespace pexpack

@@ -1,6 +1,7 @@
 #include "usual_version.hpp"
 
 #include "key_bytes.hpp"
+#include "version_key.hpp"
 
 namespace pexpack {
 
@@ -70,7 +71,71 @@ class Reader {
     const char* end_;
 };
 
+// As the release and the stage of such parts are written.
+VersionKey finished(KeyBytes&& base, const Suffixes& suffixes) {
+    append_stage(base, suffixes);
+    base.push_back(kEnd);
+    return std::move(base).key();
+}
+
 }  // namespace
+
+std::optional<UsualRelease> UsualRelease::read(std::string_view text) {
+    constexpr std::uint32_t kLargestNumber = 999'999'999;  // next() would have a digit too many
+    UsualRelease release;
+    Reader reader(text);
+    for (;;) {
+        if (release.size_ == kMostNumbers) return std::nullopt;
+        std::uint32_t& number = release.numbers_[release.size_++];
+        if (!reader.take_number(number) || number == kLargestNumber) return std::nullopt;
+        if (reader.at_end()) return release;
+        if (!reader.take(".")) return std::nullopt;
+    }
+}
+
+UsualRelease UsualRelease::without_last() const {
+    UsualRelease shorter = *this;
+    --shorter.size_;
+    return shorter;
+}
+
+UsualRelease UsualRelease::next() const {
+    UsualRelease next = *this;
+    ++next.numbers_[size_ - 1];
+    return next;
+}
+
+KeyBytes UsualRelease::base() const {
+    KeyBytes key;
+    append_number(key, 0U);  // the epoch
+    ReleaseBytes release(key);
+    for (std::size_t i = 0; i < size_; ++i) release.append(numbers_[i], numbers_[i] == 0);
+    release.end();
+    return key;
+}
+
+VersionKey UsualRelease::cut_before() const {
+    return finished(base(), {});
+}
+
+VersionKey UsualRelease::cut_after_locals() const {
+    Suffixes first_post;
+    first_post.post = 0;
+    first_post.dev = 0;
+    return finished(base(), first_post);
+}
+
+VersionKey UsualRelease::cut_after_posts() const {
+    KeyBytes key = base();
+    key.push_back(kAfterPosts);
+    return std::move(key).key();
+}
+
+VersionKey UsualRelease::cut_before_devs() const {
+    Suffixes first_dev;
+    first_dev.dev = 0;
+    return cut_unless_least(finished(base(), first_dev));
+}
 
 std::optional<UsualVersion> read_usual_version(std::string_view text) {
     Reader reader(text);

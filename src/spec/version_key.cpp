@@ -49,11 +49,8 @@ KeyBytes bytes_of(const VersionParts& parts) {
     return key;
 }
 
-// The least version there is, 0.dev0, has nothing below it: a cut there is the one below all.
 VersionKey cut_at(const VersionParts& parts) {
-    constexpr std::uint64_t kLeast = std::uint64_t{0x0100010100} << 24U;
-    VersionKey key = version_key(parts);
-    return key.high <= kLeast ? cut_below_all() : key;
+    return cut_unless_least(version_key(parts));
 }
 
 }  // namespace
@@ -68,6 +65,11 @@ VersionKey version_key(const VersionParts& parts) {
 
 VersionKey cut_below_all() {
     return {};
+}
+
+VersionKey cut_unless_least(VersionKey key) {
+    constexpr std::uint64_t kLeast = std::uint64_t{0x0100010100} << 24U;
+    return key.high <= kLeast ? cut_below_all() : key;
 }
 
 VersionKey cut_above_all() {

@@ -30,6 +30,8 @@ namespace pexpack {
 VersionKey version_key(const VersionParts& parts);
 
 VersionKey cut_below_all();
+// The least version there is, 0.dev0, has nothing below it: a cut there is the one below all.
+VersionKey cut_unless_least(VersionKey key);
 VersionKey cut_above_all();
 
 // Below the version itself; with a local part its key alone.

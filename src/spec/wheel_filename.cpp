@@ -1,46 +1,93 @@
 #include "pexpack/spec/wheel_filename.hpp"
 
 #include <algorithm>
-#include <array>
+#include <optional>
 
 #include "pexpack/support/text.hpp"
-#include "unicode.hpp"
 #include "version_parts.hpp"
 
 namespace pexpack {
 
 namespace {
 
-// PEP 427 escapes runs of other characters in the name to one underscore; dots stayed in use.
-bool is_escaped_name(std::string_view name) {
-    char32_t last = 0;
-    for (std::size_t position = 0; position < name.size();) {
-        const char32_t c = next_code_point(name, position);
-        if (c != '.' && !is_word_character(c)) return false;
-        if (c == '_' && last == '_') return false;
-        last = c;
-    }
-    return !name.empty();
-}
-
-constexpr std::size_t kMostHyphens = 5;
+constexpr std::string_view kSuffix = ".whl";
+constexpr std::string_view kTooFewOrMany = "a wheel's name has five or six parts joined by hyphens";
 
 struct Fields {
-    std::array<std::string_view, kMostHyphens + 1> parts;
-    std::size_t hyphens = 0;  // more than kMostHyphens: there are too many
+    std::string_view name;
+    std::string_view version;
+    std::string_view build;  // "" when there is none
+    bool has_build = false;
+    std::string_view tags;  // all three
 };
 
-Fields split_at_hyphens(std::string_view text) {
+// Absent when there are too few or too many. `are_tags` may know what three parts look like.
+template <typename AreTags>
+std::optional<Fields> split_at_hyphens(std::string_view stem, AreTags are_tags) {
+    const std::size_t first = stem.find('-');
+    const std::size_t second = stem.find('-', first + 1);
+    if (first == stem.npos || second == stem.npos) return std::nullopt;
     Fields fields;
-    std::size_t start = 0;
-    for (std::string_view& part : fields.parts) {
-        const std::size_t end = text.find('-', start);
-        part = text.substr(start, end - start);
-        if (end == text.npos) break;
-        ++fields.hyphens;
-        start = end + 1;
-    }
+    fields.name = stem.substr(0, first);
+    fields.version = stem.substr(first + 1, second - first - 1);
+    fields.tags = stem.substr(second + 1);
+    if (are_tags(fields.tags)) return fields;
+    const auto hyphens = std::ranges::count(fields.tags, '-');
+    if (hyphens == 2) return fields;
+    if (hyphens != 3) return std::nullopt;
+    const std::size_t third = fields.tags.find('-');
+    fields.build = fields.tags.substr(0, third);
+    fields.tags.remove_prefix(third + 1);
+    fields.has_build = true;
     return fields;
+}
+
+Result<BuildTag> parse_build(std::string_view text) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_ascii_digit);
+    const auto digits = static_cast<std::size_t>(end - text.begin());
+    if (digits == 0) return ParseError{"a build tag starts with a digit", 0};
+    // As the reference reads it: what follows a line's end does not count.
+    return BuildTag{std::string(without_leading_zeros(text.substr(0, digits))),
+                    std::string(text.substr(digits, text.find('\n') - digits))};
+}
+
+// Where the part stands in the file name, added to what is wrong with it.
+ParseError in_filename(ParseError error, std::string_view filename, std::string_view part) {
+    error.offset += static_cast<std::size_t>(part.data() - filename.data());
+    return error;
+}
+
+// `known_tags` gives the tags of a text when they were read before, `read_tags` reads them.
+template <typename KnownTags, typename ReadTags>
+Result<WheelFilename> parse_with(std::string_view filename, KnownTags known_tags,
+                                 ReadTags read_tags) {
+    if (filename.size() > WheelFilename::kMaxLength)
+        return ParseError{"a file name this long is not accepted", 0};
+    if (!filename.ends_with(kSuffix)) return ParseError{"a wheel's name ends in `.whl`", 0};
+    const CompressedTags* known = nullptr;
+    const auto fields =
+        split_at_hyphens(filename.substr(0, filename.size() - kSuffix.size()),
+                         [&](std::string_view tags) { return (known = known_tags(tags)); });
+    if (!fields) return ParseError{std::string(kTooFewOrMany), 0};
+    auto name = PackageName::escaped(fields->name);
+    if (!name) return ParseError{"this is no package name", 0};
+    auto version = Version::parse(fields->version);
+    if (!version) return in_filename(version.error(), filename, fields->version);
+    if (known != nullptr) {
+        return Result<WheelFilename>(std::in_place, std::string(filename), std::move(*name),
+                                     std::move(version).value(), BuildTag(), *known);
+    }
+    BuildTag build;
+    if (fields->has_build) {
+        auto parsed = parse_build(fields->build);
+        if (!parsed) return in_filename(parsed.error(), filename, fields->build);
+        build = std::move(parsed).value();
+    }
+    auto tags = read_tags(fields->tags);
+    if (!tags) return in_filename(tags.error(), filename, fields->tags);
+    return Result<WheelFilename>(std::in_place, std::string(filename), std::move(*name),
+                                 std::move(version).value(), std::move(build),
+                                 std::move(tags).value());
 }
 
 }  // namespace
@@ -53,34 +100,15 @@ std::strong_ordering operator<=>(const BuildTag& a, const BuildTag& b) {
 }
 
 Result<WheelFilename> WheelFilename::parse(std::string_view filename) {
-    if (filename.size() > kMaxLength) return ParseError{"a file name this long is not accepted", 0};
-    if (!filename.ends_with(".whl")) return ParseError{"a wheel's name ends in `.whl`", 0};
-    const std::string_view stem = filename.substr(0, filename.size() - 4);
-    const auto [fields, hyphens] = split_at_hyphens(stem);
-    if (hyphens != kMostHyphens - 1 && hyphens != kMostHyphens) {
-        return ParseError{"a wheel's name has five or six parts joined by hyphens", 0};
-    }
-    if (!is_escaped_name(fields[0])) return ParseError{"this is no package name", 0};
-    const auto offset = [&, &parts = fields](std::size_t field) {
-        return static_cast<std::size_t>(parts[field].data() - filename.data());
-    };
-    auto version = Version::parse(fields[1]);
-    if (!version) return ParseError{version.error().message, offset(1) + version.error().offset};
+    return parse_with(
+        filename, [](std::string_view) -> const CompressedTags* { return nullptr; },
+        [](std::string_view tags) { return CompressedTags::parse(tags); });
+}
 
-    BuildTag build;
-    if (hyphens == kMostHyphens) {
-        const auto end = std::find_if_not(fields[2].begin(), fields[2].end(), is_ascii_digit);
-        const auto digits = static_cast<std::size_t>(end - fields[2].begin());
-        if (digits == 0) return ParseError{"a build tag starts with a digit", offset(2)};
-        build.number = without_leading_zeros(fields[2].substr(0, digits));
-        // As the reference reads it: what follows a line's end does not count.
-        build.suffix = fields[2].substr(digits, fields[2].find('\n') - digits);
-    }
-    const std::size_t tag_field = hyphens - 2;
-    auto tags = CompressedTags::parse(stem.substr(offset(tag_field)));
-    if (!tags) return ParseError{tags.error().message, offset(tag_field)};
-    return WheelFilename{std::string(filename), PackageName::normalized(fields[0]),
-                         std::move(version).value(), std::move(build), std::move(tags).value()};
+Result<WheelFilename> WheelFilename::parse(std::string_view filename, TagReader& reader) {
+    return parse_with(
+        filename, [&](std::string_view tags) { return reader.find(tags); },
+        [&](std::string_view tags) { return reader.read(tags); });
 }
 
 }  // namespace pexpack

@@ -149,3 +149,27 @@ TEST_CASE("too many specifiers are refused") {
     for (std::size_t i = 0; i <= SpecifierSet::kMaxClauses; ++i) text += ">1,";
     CHECK_FALSE(SpecifierSet::parse(text));
 }
+
+TEST_CASE("a release in few small numbers has the bounds that any other spelling of it has") {
+    for (const char* op : {"==", "!=", "<=", ">=", "<", ">", "~="}) {
+        for (const std::string release : {"0", "0.0", "1", "1.0", "1.2", "1.2.0", "0.1", "199.200",
+                                          "8391.8392", "999999998", "2024.10.1", "1.0.0.0.0.1"}) {
+            for (const char* wildcard : {"", ".*"}) {
+                const std::string text = release + wildcard;
+                INFO(op << text);
+                const auto quick = Specifier::parse(op + text);
+                const auto other = Specifier::parse(std::string(op) + "v" + text);
+                REQUIRE(quick.has_value() == other.has_value());
+                if (!quick) continue;
+                CHECK(quick->lower() == other->lower());
+                CHECK(quick->upper() == other->upper());
+                CHECK(quick->is_wildcard() == other->is_wildcard());
+            }
+        }
+    }
+}
+
+TEST_CASE("the largest number of nine digits has a next one") {
+    CHECK(Specifier::parse("==1.999999999.*")->upper() ==
+          Specifier::parse("<1.1000000000.dev0")->upper());
+}

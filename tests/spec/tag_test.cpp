@@ -48,3 +48,21 @@ TEST_CASE("a set of tags ranks the one it lists first best") {
     CHECK_FALSE(rank("py2-none-any").has_value());
     CHECK_FALSE(TagSet().rank(CompressedTags::parse("py3-none-any").value()).has_value());
 }
+
+TEST_CASE("a reader of tags says what parsing and ranking say, whether it saw them before or not") {
+    const TagSet accepted(parse_tags("cp311.py3-none-any").value());
+    TagReader reader(accepted);
+    for (int round = 0; round < 2; ++round) {
+        for (const char* text :
+             {"py3-none-any", "PY2.py3-none-any", "cp311-none-any", "cp39-x-y"}) {
+            INFO(text);
+            CHECK((reader.find(text) != nullptr) == (round == 1));
+            const auto tags = reader.read(text).value();
+            CHECK(tags == CompressedTags::parse(text).value());
+            CHECK(reader.rank(tags) == accepted.rank(tags));
+        }
+        CHECK_FALSE(reader.read("py3-none"));
+    }
+    const auto unseen = CompressedTags::parse("py3-none-any").value();
+    CHECK(reader.rank(unseen) == accepted.rank(unseen));
+}

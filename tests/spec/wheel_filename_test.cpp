@@ -60,3 +60,24 @@ TEST_CASE("an sdist's version stands behind the last hyphen") {
         CHECK_FALSE(SdistFilename::parse(text));
     }
 }
+
+TEST_CASE("one of many wheels is read as it is alone") {
+    const TagSet accepted(parse_tags("py3-none-any").value());
+    TagReader reader(accepted);
+    for (const char* text :
+         {"lib-1-py3-none-any.whl", "lib-1-2x-py3-none-any.whl", "lib-1-py3-none-any.whl",
+          "lib-1-x-py3-none-any.whl", "lib-py3-none-any.whl", "a-1-2-3-py3-none-any.whl"}) {
+        INFO(text);
+        const auto alone = WheelFilename::parse(text);
+        const auto one = WheelFilename::parse(text, reader);
+        REQUIRE(one.has_value() == alone.has_value());
+        if (!one) {
+            CHECK(one.error() == alone.error());
+            continue;
+        }
+        CHECK(one->name == alone->name);
+        CHECK(one->version == alone->version);
+        CHECK(one->build == alone->build);
+        CHECK(one->tags == alone->tags);
+    }
+}

@@ -57,6 +57,7 @@ class Wheelhouse : public CandidateSource {
 
     std::vector<std::string> locations_;
     const Target& target_;
+    TagReader tags_;
     AllowedHashes hashes_;
     RememberedMetadata* remembered_;
     std::map<std::string, std::vector<File>> files_;  // by normalised name, wheels and sdists

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ class PackageName {
     // The name that `text` stands for where other rules decide what may be written: file names take
     // letters beyond ASCII, requirements an underscore at the end.
     static PackageName normalized(std::string_view text);
+
+    // The name that starts a wheel's file name, where runs of other characters are one underscore
+    // and dots stayed in use (PEP 427 "Escaping and Unicode"). Absent when it is not escaped so.
+    static std::optional<PackageName> escaped(std::string_view text);
 
     // The normal form.
     const std::string& to_string() const { return text_; }

@@ -12,6 +12,8 @@
 
 namespace pexpack {
 
+class UsualRelease;
+
 enum class SpecifierOperator {
     kCompatible,      // ~=
     kEqual,           // ==
@@ -61,8 +63,14 @@ class Specifier {
     bool excludes() const { return op_ == SpecifierOperator::kNotEqual; }
 
   private:
+    friend class SpecifierSet;
+
     Specifier() = default;
+    // Why `text` is none, or nothing and this is it.
+    std::optional<ParseError> read(std::string_view text);
+    bool read_usual(std::string_view version);
     void set_bounds(const VersionParts& parts);
+    void set_bounds(const UsualRelease& release);
 
     SpecifierOperator op_ = SpecifierOperator::kEqual;
     bool is_wildcard_ = false;

@@ -3,9 +3,12 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "pexpack/support/result.hpp"
@@ -40,21 +43,27 @@ class CompressedTags {
     std::size_t size() const { return size_; }
 
     friend bool operator==(const CompressedTags& a, const CompressedTags& b) {
-        return a.text_ == b.text_;
+        return *a.text_ == *b.text_;
     }
 
   private:
+    friend class TagReader;
     friend class TagSet;
+
+    CompressedTags() = default;
+    bool read_usual(std::string_view text);
+    void take(std::string text, std::size_t abis, std::size_t platforms);
 
     // The choices are joined by dots.
     std::string_view interpreters() const { return field(0, abis_ - 1); }
     std::string_view abis() const { return field(abis_, platforms_ - 1); }
-    std::string_view platforms() const { return field(platforms_, text_.size()); }
+    std::string_view platforms() const { return field(platforms_, text_->size()); }
     std::string_view field(std::size_t start, std::size_t end) const {
-        return std::string_view(text_).substr(start, end - start);
+        return std::string_view(*text_).substr(start, end - start);
     }
 
-    std::string text_;  // in lower case
+    // In lower case. Shared, as thousands of wheels have the same.
+    std::shared_ptr<const std::string> text_;
     std::size_t abis_ = 0;
     std::size_t platforms_ = 0;  // where they start
     std::size_t size_ = 0;
@@ -76,6 +85,31 @@ class TagSet {
 
     std::vector<Tag> best_first_;
     std::vector<std::uint32_t> slots_;  // a hash table: ranks + 1, 0 where there is none
+};
+
+// Reads the tags of many wheels for one target. Thousands of wheels have some dozens of texts of
+// tags, so each text is read and ranked once.
+class TagReader {
+  public:
+    // `accepted` must outlive the reader.
+    explicit TagReader(const TagSet& accepted) : accepted_(accepted) {}
+
+    // What read() gave for the text before; null when it was never asked.
+    const CompressedTags* find(std::string_view text) const;
+    // As CompressedTags::parse().
+    Result<CompressedTags> read(std::string_view text);
+    // As TagSet::rank(), at once for tags that this reader read.
+    std::optional<std::size_t> rank(const CompressedTags& tags) const;
+
+  private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const;
+    };
+
+    const TagSet& accepted_;
+    std::unordered_map<std::string, CompressedTags, Hash, std::equal_to<>> known_;
+    std::unordered_map<const void*, std::optional<std::size_t>> ranks_;  // by the shared text
 };
 
 }  // namespace pexpack

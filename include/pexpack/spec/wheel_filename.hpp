@@ -31,6 +31,8 @@ struct WheelFilename {
     static constexpr std::size_t kMaxLength = 4096;
 
     static Result<WheelFilename> parse(std::string_view filename);
+    // The same for one of many, whose tags `reader` reads.
+    static Result<WheelFilename> parse(std::string_view filename, TagReader& reader);
     friend bool operator==(const WheelFilename& a, const WheelFilename& b) {
         return a.text == b.text;
     }

@@ -24,6 +24,10 @@ template <typename T>
 class [[nodiscard]] Result {
   public:
     Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+    // Made in place, from what T is made of: for large ones.
+    template <typename... Parts>
+    explicit Result(std::in_place_t, Parts&&... parts)
+        : state_(std::in_place_index<0>, std::forward<Parts>(parts)...) {}
     Result(ParseError error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     bool has_value() const { return state_.index() == 0; }
