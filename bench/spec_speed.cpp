@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <ctime>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,20 +44,54 @@ void measure(const char* name, Work work) {
     fmt::print("{} {:.6f} {}\n", name, quickest, answer);
 }
 
+struct Place {
+    std::uint64_t high;  // of the version's key
+    std::size_t index;
+};
+
+// By the first words of their keys: those order as their bytes do, so a byte after the other, the
+// last one first, puts many in order with neither a comparison nor a branch that has to be guessed.
+std::vector<Place> by_first_word(const std::vector<Version>& versions) {
+    constexpr std::size_t kBytes = sizeof(std::uint64_t);
+    std::array<std::array<std::size_t, 256>, kBytes> starts{};
+    std::vector<Place> places(versions.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i] = {versions[i].key().high, i};
+        for (std::size_t byte = 0; byte < kBytes; ++byte) {
+            ++starts[byte][places[i].high >> (8 * byte) & 0xFFU];
+        }
+    }
+    std::vector<Place> sorted(places.size());
+    for (std::size_t byte = 0; byte < kBytes; ++byte) {
+        if (std::ranges::count(starts[byte], 0U) == 255) continue;  // all have the same
+        std::exclusive_scan(starts[byte].begin(), starts[byte].end(), starts[byte].begin(),
+                            std::size_t{0});
+        for (const Place& place : places) {
+            sorted[starts[byte][place.high >> (8 * byte) & 0xFFU]++] = place;
+        }
+        places.swap(sorted);
+    }
+    return places;
+}
+
 // Parsed and put in order; equal versions stay in theirs.
 std::size_t order_versions(const Lines& texts) {
     std::vector<Version> versions;
     versions.reserve(texts.size());
     for (const std::string_view text : texts) versions.push_back(Version::parse(text).value());
-    std::vector<std::pair<std::uint64_t, std::size_t>> order(versions.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = {versions[i].key().high, i};
-    std::ranges::sort(order, [&](const auto& a, const auto& b) {
-        if (a.first != b.first) return a.first < b.first;
-        const auto ordering = versions[a.second] <=> versions[b.second];
-        return ordering != 0 ? ordering < 0 : a.second < b.second;
-    });
+    std::vector<Place> order = by_first_word(versions);
+    const auto differs = [](const Place& a, const Place& b) { return a.high != b.high; };
+    for (auto first = order.begin(); first != order.end();) {
+        const auto next = std::adjacent_find(first, order.end(), differs);
+        const auto last = next == order.end() ? next : next + 1;
+        std::sort(first, last, [&](const Place& a, const Place& b) {
+            const auto ordering = versions[a.index] <=> versions[b.index];
+            return ordering != 0 ? ordering < 0 : a.index < b.index;
+        });
+        first = last;
+    }
     std::size_t answer = 0;
-    for (const auto& [prefix, index] : order) answer = (answer * 31 + index) % 1000003;
+    for (const Place& place : order) answer = (answer * 31 + place.index) % 1000003;
     return answer;
 }
 
@@ -79,7 +115,7 @@ std::size_t evaluate_markers(const Lines& lines, const MarkerEnvironment& enviro
 }
 
 // The sum of the best ranks of those that fit.
-std::size_t rank_wheels(const Lines& names, const TagSet& tags) {
+[[gnu::noinline]] std::size_t rank_wheels(const Lines& names, const TagSet& tags) {
     std::size_t sum = 0;
     TagReader reader(tags);
     for (const std::string_view name : names) {

@@ -1,9 +1,12 @@
 // The bytes of a version's key while they are put together; what they mean is in version_key.hpp.
 #pragma once
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "pexpack/spec/version.hpp"
@@ -22,31 +25,31 @@ enum KeyByte : unsigned char {
     kTailPost = 0x03,  // in a tail
 };
 
-// Keys are made by the hundred thousand and nearly all fit into the two words of a VersionKey.
+// Keys are made by the hundred thousand and nearly all fit into the two words of a VersionKey. They
+// are put together in registers: bytes in memory that are read as a word the next moment stall.
 class KeyBytes {
   public:
-    void push_back(unsigned char byte) {
-        if (size_ == bytes_.size()) return push_back_rest(byte);
-        bytes_[size_++] = byte;
+    [[gnu::always_inline]] void push_back(unsigned char byte) {
+        if (size_ >= 2 * kWord) return push_back_rest(byte);
+        const std::size_t place = size_++ % kWord;
+        (size_ <= kWord ? high_ : low_) |= std::uint64_t{byte} << (8 * (kWord - 1 - place));
     }
 
     VersionKey key() && {
-        VersionKey key{.high = word_at(0), .low = word_at(8), .rest = {}};
-        if (!rest_.empty()) key.rest = std::make_shared<const std::string>(std::move(rest_));
-        return key;
+        if (!rest_.empty()) return key_with_rest();
+        return {.high = high_, .low = low_, .rest = {}};
     }
 
   private:
-    void push_back_rest(unsigned char byte);
+    static constexpr std::size_t kWord = sizeof(std::uint64_t);
 
-    std::uint64_t word_at(std::size_t start) const {
-        std::uint64_t word = 0;
-        for (std::size_t i = 0; i < sizeof(word); ++i) word = word << 8U | bytes_[start + i];
-        return word;
-    }
+    // Kept out of the way of the usual keys, which are made in place.
+    [[gnu::noinline]] void push_back_rest(unsigned char byte);
+    [[gnu::noinline]] VersionKey key_with_rest();
 
-    std::array<unsigned char, 16> bytes_{};
-    std::size_t size_ = 0;  // of what is in them
+    std::uint64_t high_ = 0;
+    std::uint64_t low_ = 0;
+    std::size_t size_ = 0;  // of what is in the two
     std::string rest_;
 };
 

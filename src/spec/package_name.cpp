@@ -50,20 +50,23 @@ PackageName PackageName::normalized(std::string_view text) {
 }
 
 std::optional<PackageName> PackageName::escaped(std::string_view text) {
-    std::string name(text.size(), '\0');
-    std::size_t size = 0;
+    PackageName name(std::string(text.size(), '\0'));
+    char* end = name.text_.data();
+    bool is_usual = !text.empty();
     char last = '\0';
+    char last_normal = '\0';
+    // Without branches: thousands of names are read, and they are all different.
     for (const char c : text) {
         const char normal = kNormalOfEscaped[static_cast<unsigned char>(c)];
-        if (normal == '\0' || (c == '_' && last == '_')) {
-            return is_escaped(text) ? std::optional(normalized(text)) : std::nullopt;
-        }
-        name[size] = normal;
-        size += normal == '-' && (last == '_' || last == '.') ? 0 : 1;
+        is_usual &= (normal != '\0') & !((c == '_') & (last == '_'));
+        *end = normal;
+        end += !((normal == '-') & (last_normal == '-'));
         last = c;
+        last_normal = normal;
     }
-    name.resize(size);
-    return name.empty() ? std::nullopt : std::optional(PackageName(std::move(name)));
+    if (!is_usual) return is_escaped(text) ? std::optional(normalized(text)) : std::nullopt;
+    name.text_.resize(static_cast<std::size_t>(end - name.text_.data()));
+    return name;
 }
 
 std::string normalized_name(std::string_view text) {

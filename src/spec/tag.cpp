@@ -27,9 +27,21 @@ constexpr Range kNumbers[] = {
 // Parts of an identifier that `\w` has not: the middle dot, accents, ties.
 constexpr Range kMarks[] = {
     {0x00B7, 0x00B7}, {0x0300, 0x036F}, {0x0387, 0x0387}, {0x203F, 0x2040}, {0x2054, 0x2054}};
-// Decimal digits, which do not begin one: of Arabic, Persian, Devanagari, wide Latin.
-constexpr Range kDigits[] = {
-    {0x0660, 0x0669}, {0x06F0, 0x06F9}, {0x0966, 0x096F}, {0xFF10, 0xFF19}};
+// The zeros of all scripts but ASCII, each followed by its one to nine (Unicode 14, category Nd).
+// Digits do not begin an identifier.
+constexpr char32_t kZeros[] = {
+    0x0660,  0x06F0,  0x07C0,  0x0966,  0x09E6,  0x0A66,  0x0AE6,  0x0B66,  0x0BE6,  0x0C66,
+    0x0CE6,  0x0D66,  0x0DE6,  0x0E50,  0x0ED0,  0x0F20,  0x1040,  0x1090,  0x17E0,  0x1810,
+    0x1946,  0x19D0,  0x1A80,  0x1A90,  0x1B50,  0x1BB0,  0x1C40,  0x1C50,  0xA620,  0xA8D0,
+    0xA900,  0xA9D0,  0xA9F0,  0xAA50,  0xABF0,  0xFF10,  0x104A0, 0x10D30, 0x11066, 0x110F0,
+    0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950,
+    0x11C50, 0x11D50, 0x11DA0, 0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC,
+    0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0};
+
+bool is_digit_of_a_script(char32_t c) {
+    return std::any_of(std::begin(kZeros), std::end(kZeros),
+                       [c](char32_t zero) { return c >= zero && c <= zero + 9; });
+}
 
 template <typename Table>
 bool is_in(const Table& table, char32_t c) {
@@ -47,7 +59,7 @@ bool is_identifier(std::string_view text) {
             if (!is_word_character(c)) return false;
             continue;
         }
-        if (is_first && (is_in(kMarks, c) || is_in(kDigits, c))) return false;
+        if (is_first && (is_in(kMarks, c) || is_digit_of_a_script(c))) return false;
         if (is_in(kNumbers, c) || !(is_word_character(c) || is_in(kMarks, c))) return false;
     }
     return true;
@@ -121,19 +133,13 @@ bool CompressedTags::read_usual(std::string_view text) {
         }
     }
     if (field + 1 != kFields || start == text.size()) return false;
-    take(std::move(lowered), starts[1], starts[2]);
-    size_ = choices[0] * choices[1] * choices[2];
+    const std::size_t size = choices[0] * choices[1] * choices[2];
+    take({.text = std::move(lowered), .abis = starts[1], .platforms = starts[2], .size = size});
     bool are_identifiers = true;
     for_each_choice(interpreters(), [&](std::string_view interpreter) {
         are_identifiers = are_identifiers && is_identifier(interpreter);
     });
-    return are_identifiers && std::max({choices[0], choices[1], choices[2], size_}) <= kMaxTags;
-}
-
-void CompressedTags::take(std::string text, std::size_t abis, std::size_t platforms) {
-    text_ = std::make_shared<const std::string>(std::move(text));
-    abis_ = abis;
-    platforms_ = platforms;
+    return are_identifiers && std::max({choices[0], choices[1], choices[2], size}) <= kMaxTags;
 }
 
 Result<CompressedTags> CompressedTags::parse(std::string_view text) {
@@ -146,18 +152,17 @@ Result<CompressedTags> CompressedTags::parse(std::string_view text) {
         lowered.find('-', second + 1) != std::string::npos) {
         return ParseError{"a tag has three parts joined by hyphens", 0};
     }
-    tags.take(std::move(lowered), first + 1, second + 1);
-
+    const std::string_view all = lowered;
     std::string_view no_interpreter;
     std::size_t interpreters = 0;
     bool has_empty = false;
-    for_each_choice(tags.interpreters(), [&](std::string_view interpreter) {
+    for_each_choice(all.substr(0, first), [&](std::string_view interpreter) {
         ++interpreters;
         has_empty = has_empty || interpreter.empty();
         if (no_interpreter.empty() && !is_identifier(interpreter)) no_interpreter = interpreter;
     });
-    const std::size_t abis = count_choices(tags.abis());
-    const std::size_t platforms = count_choices(tags.platforms());
+    const std::size_t abis = count_choices(all.substr(first + 1, second - first - 1));
+    const std::size_t platforms = count_choices(all.substr(second + 1));
     if (has_empty || abis == 0 || platforms == 0) {
         return ParseError{"a part of the tag is empty", 0};
     }
@@ -165,16 +170,19 @@ Result<CompressedTags> CompressedTags::parse(std::string_view text) {
         interpreters * abis * platforms > kMaxTags) {
         return ParseError{"this many tags are not accepted", 0};
     }
-    tags.size_ = interpreters * abis * platforms;
     if (!no_interpreter.empty()) {
         return ParseError{fmt::format("`{}` names no interpreter", printable(no_interpreter)), 0};
     }
+    tags.take({.text = std::move(lowered),
+               .abis = first + 1,
+               .platforms = second + 1,
+               .size = interpreters * abis * platforms});
     return tags;
 }
 
 std::vector<Tag> CompressedTags::expanded() const {
     std::vector<Tag> tags;
-    tags.reserve(size_);
+    tags.reserve(size());
     for_each_choice(interpreters(), [&](std::string_view interpreter) {
         for_each_choice(abis(), [&](std::string_view abi) {
             for_each_choice(platforms(), [&](std::string_view platform) {
@@ -270,27 +278,47 @@ std::optional<std::size_t> TagSet::rank(const CompressedTags& tags) const {
     return best == 0 ? std::nullopt : std::optional<std::size_t>(best - 1);
 }
 
-std::size_t TagReader::Hash::operator()(std::string_view text) const {
-    return hash_of(text);
+// Where the text stands, or the free slot where it would.
+std::size_t TagReader::slot_of(std::string_view text) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash_of(text) & mask;
+    while (slots_[slot] != 0 && known_[slots_[slot] - 1].text != text) slot = (slot + 1) & mask;
+    return slot;
 }
 
 const CompressedTags* TagReader::find(std::string_view text) const {
-    const auto found = known_.find(text);
-    return found == known_.end() ? nullptr : &found->second;
+    const std::uint32_t found = slots_[slot_of(text)];
+    return found == 0 ? nullptr : &known_[found - 1].tags;
+}
+
+// Three in four slots stay free.
+void TagReader::remember(Known known) {
+    known_.push_back(std::move(known));
+    if (known_.size() * 4 <= slots_.size()) {
+        slots_[slot_of(known_.back().text)] = static_cast<std::uint32_t>(known_.size());
+        return;
+    }
+    slots_.assign(slots_.size() * 4, 0);
+    for (std::uint32_t i = 0; i < known_.size(); ++i) slots_[slot_of(known_[i].text)] = i + 1;
 }
 
 Result<CompressedTags> TagReader::read(std::string_view text) {
     if (const CompressedTags* known = find(text)) return *known;
     auto tags = CompressedTags::parse(text);
     if (!tags) return tags.error();
-    ranks_.emplace(tags->text_.get(), accepted_.rank(*tags));
-    known_.emplace(text, *tags);
-    return tags;
+    CompressedTags::Shared numbered = *tags->shared_;
+    numbered.number = known_.size();
+    CompressedTags own;
+    own.take(std::move(numbered));
+    const auto rank = accepted_.rank(own);
+    remember({std::string(text), own, rank});
+    return own;
 }
 
 std::optional<std::size_t> TagReader::rank(const CompressedTags& tags) const {
-    const auto found = ranks_.find(tags.text_.get());
-    return found == ranks_.end() ? accepted_.rank(tags) : found->second;
+    const std::size_t number = tags.shared_->number;
+    const bool is_own = number < known_.size() && known_[number].tags.shared_ == tags.shared_;
+    return is_own ? known_[number].rank : accepted_.rank(tags);
 }
 
 }  // namespace pexpack

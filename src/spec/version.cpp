@@ -19,7 +19,7 @@ VersionParts parts_of(const Version& version) {
 
 }  // namespace
 
-Version::Version(std::string_view text, UsualVersion usual)
+Version::Version(std::string_view text, UsualVersion&& usual)
     : text_(text), key_(std::move(usual.key)), is_prerelease_(usual.is_prerelease) {}
 
 Version::Version(const VersionParts& parts)
@@ -27,7 +27,9 @@ Version::Version(const VersionParts& parts)
 
 Result<Version> Version::parse(std::string_view text) {
     if (text.size() > kMaxLength) return ParseError{"a version this long is not accepted", 0};
-    if (auto usual = read_usual_version(text)) return Version(text, *std::move(usual));
+    if (auto usual = read_usual_version(text)) {
+        return Result<Version>(std::in_place, text, *std::move(usual));
+    }
     const std::string_view stripped = strip_python_space(text);
     const auto offset =
         stripped.empty() ? 0 : static_cast<std::size_t>(stripped.data() - text.data());
@@ -36,7 +38,7 @@ Result<Version> Version::parse(std::string_view text) {
     if (scanned->length != stripped.size()) {
         return ParseError{"this does not belong in a version", offset + scanned->length};
     }
-    return Version(scanned->parts);
+    return Result<Version>(std::in_place, scanned->parts);
 }
 
 std::string Version::canonical() const {

@@ -59,6 +59,11 @@ void KeyBytes::push_back_rest(unsigned char byte) {
     rest_.push_back(static_cast<char>(byte));
 }
 
+VersionKey KeyBytes::key_with_rest() {
+    return {
+        .high = high_, .low = low_, .rest = std::make_shared<const std::string>(std::move(rest_))};
+}
+
 VersionKey version_key(const VersionParts& parts) {
     return bytes_of(parts).key();
 }

@@ -75,7 +75,7 @@ Result<WheelFilename> parse_with(std::string_view filename, KnownTags known_tags
     if (!version) return in_filename(version.error(), filename, fields->version);
     if (known != nullptr) {
         return Result<WheelFilename>(std::in_place, std::string(filename), std::move(*name),
-                                     std::move(version).value(), BuildTag(), *known);
+                                     std::move(version).value(), *known);
     }
     BuildTag build;
     if (fields->has_build) {
@@ -86,8 +86,8 @@ Result<WheelFilename> parse_with(std::string_view filename, KnownTags known_tags
     auto tags = read_tags(fields->tags);
     if (!tags) return in_filename(tags.error(), filename, fields->tags);
     return Result<WheelFilename>(std::in_place, std::string(filename), std::move(*name),
-                                 std::move(version).value(), std::move(build),
-                                 std::move(tags).value());
+                                 std::move(version).value(), std::move(tags).value(),
+                                 std::move(build));
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ TEST_CASE("an interpreter beyond ASCII is an identifier as Python has it") {
         INFO(text);
         CHECK(parse_tags(text));
     }
-    for (const char* text : {"py\u00B2-none-any", "py\u00BD-none-any", "\u0661py-none-any"}) {
+    for (const char* text :
+         {"py\u00B2-none-any", "py\u00BD-none-any", "\u0661py-none-any", "\U0001D7CFpy-none-any"}) {
         INFO(text);
         CHECK_FALSE(parse_tags(text));
     }

@@ -32,7 +32,7 @@ class PackageName {
     friend auto operator<=>(const PackageName&, const PackageName&) = default;
 
   private:
-    explicit PackageName(std::string text) : text_(std::move(text)) {}
+    explicit PackageName(std::string&& text) : text_(std::move(text)) {}
     std::string text_;
 };
 

@@ -3,12 +3,11 @@
 
 #include <compare>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "pexpack/support/result.hpp"
@@ -40,33 +39,37 @@ class CompressedTags {
     static Result<CompressedTags> parse(std::string_view text);
 
     std::vector<Tag> expanded() const;
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return shared_->size; }
 
     friend bool operator==(const CompressedTags& a, const CompressedTags& b) {
-        return *a.text_ == *b.text_;
+        return a.shared_->text == b.shared_->text;
     }
 
   private:
     friend class TagReader;
     friend class TagSet;
 
+    // The choices are joined by dots.
+    struct Shared {
+        std::string text;  // in lower case
+        std::size_t abis = 0;
+        std::size_t platforms = 0;  // where they start
+        std::size_t size = 0;
+        std::size_t number = 0;  // among those of the TagReader that read it
+    };
+
     CompressedTags() = default;
     bool read_usual(std::string_view text);
-    void take(std::string text, std::size_t abis, std::size_t platforms);
+    void take(Shared fields) { shared_ = std::make_shared<const Shared>(std::move(fields)); }
 
-    // The choices are joined by dots.
-    std::string_view interpreters() const { return field(0, abis_ - 1); }
-    std::string_view abis() const { return field(abis_, platforms_ - 1); }
-    std::string_view platforms() const { return field(platforms_, text_->size()); }
+    std::string_view interpreters() const { return field(0, shared_->abis - 1); }
+    std::string_view abis() const { return field(shared_->abis, shared_->platforms - 1); }
+    std::string_view platforms() const { return field(shared_->platforms, shared_->text.size()); }
     std::string_view field(std::size_t start, std::size_t end) const {
-        return std::string_view(*text_).substr(start, end - start);
+        return std::string_view(shared_->text).substr(start, end - start);
     }
 
-    // In lower case. Shared, as thousands of wheels have the same.
-    std::shared_ptr<const std::string> text_;
-    std::size_t abis_ = 0;
-    std::size_t platforms_ = 0;  // where they start
-    std::size_t size_ = 0;
+    std::shared_ptr<const Shared> shared_;  // as thousands of wheels have the same
 };
 
 // The tags a target accepts, best first.
@@ -94,7 +97,8 @@ class TagReader {
     // `accepted` must outlive the reader.
     explicit TagReader(const TagSet& accepted) : accepted_(accepted) {}
 
-    // What read() gave for the text before; null when it was never asked.
+    // What read() gave for the text before, until the next one is read; null when it was never
+    // asked.
     const CompressedTags* find(std::string_view text) const;
     // As CompressedTags::parse().
     Result<CompressedTags> read(std::string_view text);
@@ -102,14 +106,18 @@ class TagReader {
     std::optional<std::size_t> rank(const CompressedTags& tags) const;
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const;
+    struct Known {
+        std::string text;  // as given
+        CompressedTags tags;
+        std::optional<std::size_t> rank;
     };
+    std::size_t slot_of(std::string_view text) const;
+    void remember(Known known);
 
     const TagSet& accepted_;
-    std::unordered_map<std::string, CompressedTags, Hash, std::equal_to<>> known_;
-    std::unordered_map<const void*, std::optional<std::size_t>> ranks_;  // by the shared text
+    std::vector<Known> known_;
+    std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(kFirstSlots);  // as in TagSet
+    static constexpr std::size_t kFirstSlots = 64;
 };
 
 }  // namespace pexpack

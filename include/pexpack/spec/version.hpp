@@ -79,11 +79,11 @@ class Version {
     // Orders as the version does; for those who compare with bounds (Specifier, VersionRanges).
     const VersionKey& key() const { return key_; }
 
-  private:
-    Version() = default;
+    // For parse(), which makes it where it stays; what they take exists inside of spec/ alone.
     explicit Version(const VersionParts& parts);
-    Version(std::string_view text, UsualVersion usual);
+    Version(std::string_view text, UsualVersion&& usual);
 
+  private:
     std::string text_;
     VersionKey key_;
     bool is_prerelease_ = false;

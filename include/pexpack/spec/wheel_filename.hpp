@@ -25,8 +25,8 @@ struct WheelFilename {
     std::string text;  // as given
     PackageName name;
     Version version;
-    BuildTag build;
     CompressedTags tags;
+    BuildTag build;
 
     static constexpr std::size_t kMaxLength = 4096;
 
