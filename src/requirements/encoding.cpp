@@ -33,11 +33,16 @@ struct Alias {
     std::string_view python;
     const char* iconv;
 };
-constexpr std::array<Alias, 21> kAliases{{
+constexpr std::array<Alias, 28> kAliases{{
     {"utf-8", "UTF-8"},
     {"utf8", "UTF-8"},
     {"u8", "UTF-8"},
+    {"utf", "UTF-8"},
     {"utf-8-sig", "UTF-8"},
+    {"utf-16-le", "UTF-16LE"},
+    {"utf-16-be", "UTF-16BE"},
+    {"utf-32-le", "UTF-32LE"},
+    {"utf-32-be", "UTF-32BE"},
     {"cp65001", "UTF-8"},
     {"ascii", "US-ASCII"},
     {"us-ascii", "US-ASCII"},
@@ -51,17 +56,30 @@ constexpr std::array<Alias, 21> kAliases{{
     {"iso8859-1", "ISO-8859-1"},
     {"iso-8859-1", "ISO-8859-1"},
     {"windows-1252", "CP1252"},
+    {"1252", "CP1252"},
+    {"latin-2", "ISO-8859-2"},
     {"latin-9", "ISO-8859-15"},
     {"iso8859-15", "ISO-8859-15"},
     {"sjis", "SHIFT_JIS"},
     {"mac-roman", "MACINTOSH"},
 }};
 
-std::string iconv_name(std::string_view declared) {
-    std::string name = ascii_lower(declared);
-    for (char& c : name) {
-        if (c == '_') c = '-';
+// As Python tells the names of its codecs apart: without case, and one mark is like another, at the
+// end like none.
+std::string codec_name(std::string_view declared) {
+    std::string name;
+    bool after_mark = false;
+    for (const char c : ascii_lower(declared)) {
+        const bool is_mark = !is_ascii_alnum(c) && c != '.';
+        if (!is_mark && after_mark && !name.empty()) name.push_back('-');
+        if (!is_mark) name.push_back(c);
+        after_mark = is_mark;
     }
+    return name;
+}
+
+std::string iconv_name(std::string_view declared) {
+    const std::string name = codec_name(declared);
     for (const Alias& alias : kAliases) {
         if (alias.python == name) return alias.iconv;
     }

@@ -16,7 +16,7 @@ Result<ShellWord> read_word(std::string_view text, std::size_t& at) {
         const char c = text[at];
         if (quote == '\0' && is_blank(c)) break;
         ++at;
-        if (c == quote) {
+        if (quote != '\0' && c == quote) {
             quote = '\0';
         } else if (quote == '\0' && (c == '\'' || c == '"')) {
             quote = c;

@@ -36,6 +36,14 @@ TEST_CASE("a coding comment in the first two lines tells the encoding") {
     CHECK(marker_value(kLine + "\xC3\xA9'\n") == expected);
 }
 
+TEST_CASE("an encoding has as many spellings as Python takes") {
+    for (const char* name : {"Latin_1", "latin--1", "latin-", "L1", "ISO_8859-1", "cp819"}) {
+        INFO(name);
+        CHECK(marker_value("# coding: "s + name + "\n" + kLine + "\xE9'\n") ==
+              "platform_version == \"\xC3\xA9\"");
+    }
+}
+
 TEST_CASE("a coding comment in the third line means nothing") {
     CHECK(error_of("#\n#\n# coding: latin-1\n# \xE9\n").kind() == ErrorKind::kBadInput);
 }

@@ -37,6 +37,8 @@ TEST_CASE("values may be quoted as in a shell") {
     CHECK(read_text("-f \"my wheels\"\n").options.find_links == Texts{"my wheels"});
     CHECK(read_text("-f 'a\\b' \n").options.find_links == Texts{"a\\b"});
     CHECK(read_text("-f a\\ b\n").options.find_links == Texts{"a b"});
+    const std::string zero("a\0b", 3);
+    CHECK(read_text("-f " + zero + "\n").options.find_links == Texts{zero});
 }
 
 TEST_CASE("--find-links is relative to the file if it exists there, else as written") {
