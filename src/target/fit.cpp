@@ -211,6 +211,8 @@ Tag would_fit(const Nearest& nearest, bool another_python, const Target& target)
         tag.interpreter = tags.front().interpreter;
         tag.abi = tags.front().abi;
     }
+    // A wheel without an ABI is made for all minors: py3 rather than py36.
+    if (tag.abi == "none" && tag.interpreter.starts_with("py3")) tag.interpreter = "py3";
     if (!tag.platform.starts_with("linux_") || tag.platform == nearest.wheel.platform) return tag;
     const auto portable = std::find_if(tags.begin(), tags.end(), [&](const Tag& other) {
         return other.interpreter == tag.interpreter && other.abi == tag.abi &&

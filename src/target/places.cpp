@@ -12,15 +12,18 @@ namespace pexpack {
 namespace {
 
 // A range of versions per row, both ends included. Looked up in November 2026:
-// - Amazon EMR Release Guide: 6.12 to 6.15 have Python 2.7 and 3.7, 7.0 has 3.9, 7.1 to 7.13
-// have 3.9
-//   and 3.11; Management Guide: 5.x and 6.x are on Amazon Linux 2, 7.x on Amazon Linux 2023.
+// - Amazon EMR Release Guide: 6.12 to 6.15 have Python 2.7 and 3.7, 7.0 has 3.9, 7.1 to 7.13 have
+//   3.9 and 3.11; Management Guide: 5.x and 6.x are on Amazon Linux 2, 7.x on Amazon Linux 2023.
+// - AWS re:Post Knowledge Center, "upgrade Spark to Python 3": Python 3.6 beside 2.7 in EMR 5.20 to
+//   5.29. aws-samples/aws-emr-utilities, emr-ec2-custom-python3: 3.7.16 in EMR 6.x.
 // - AWS Lambda Developer Guide: Python 3.8 to 3.11 on Amazon Linux 2, 3.12 to 3.14 on 2023.
 // - Amazon Linux 2023 User Guide: glibc 2.34.
 // - Docker's official image: 3.6 ends with Debian 11 (glibc 2.31), 3.7 with Debian 12 (2.36); newer
 //   ones moved on to Debian 13, which runs what Debian 12 does. From Alpine 3.13 on musl is 1.2.
-// Not found in a document of its maker: glibc 2.26 of Amazon Linux 2, and Python 3.7 of EMR 5.30 to
-// 5.36 and 6.0 to 6.11.
+// - Debian's package lists: glibc 2.28 in 10 (buster), 2.31 in 11 (bullseye), 2.36 in 12
+//   (bookworm), 2.41 in 13 (trixie).
+// Not found in a document of its maker: glibc 2.17 of the first Amazon Linux, 2.26 of the second,
+// and Python 3.7 of EMR 5.30 to 5.36.
 struct Row {
     std::string_view family;
     PlatformVersion first;
@@ -30,7 +33,13 @@ struct Row {
     std::string_view source;
 };
 
-constexpr std::array<Row, 8> kRows{{
+constexpr std::array<Row, 13> kRows{{
+    {"emr-",
+     {5, 20},
+     {5, 29},
+     "manylinux_2_17",
+     "3.6",
+     "AWS re:Post: 5.20 to 5.29 have Python 3.6, on the first Amazon Linux"},
     {"emr-",
      {5, 30},
      {5, 99},
@@ -73,6 +82,30 @@ constexpr std::array<Row, 8> kRows{{
      "manylinux_2_36",
      "",
      "Docker official image python: Debian 12 or later"},
+    {"python-buster:",
+     {3, 6},
+     {3, 99},
+     "manylinux_2_28",
+     "",
+     "Docker official image python: Debian 10 (buster)"},
+    {"python-bullseye:",
+     {3, 6},
+     {3, 99},
+     "manylinux_2_31",
+     "",
+     "Docker official image python: Debian 11 (bullseye)"},
+    {"python-bookworm:",
+     {3, 6},
+     {3, 99},
+     "manylinux_2_36",
+     "",
+     "Docker official image python: Debian 12 (bookworm)"},
+    {"python-trixie:",
+     {3, 6},
+     {3, 99},
+     "manylinux_2_41",
+     "",
+     "Docker official image python: Debian 13 (trixie)"},
     {"python-alpine:",
      {3, 8},
      {3, 99},
@@ -120,6 +153,17 @@ std::optional<Place> find_row(std::string_view family, std::string_view version_
     return std::nullopt;
 }
 
+// What follows "python:" in the name of an image: "3.11", "3.11-slim", "3.6-slim-buster",
+// "3.12-alpine3.20".
+std::optional<Place> docker_image(std::string_view tag) {
+    std::vector<std::string_view> words = split(tag, '-');
+    std::erase(words, "slim");
+    if (words.empty() || words.size() > 2) return std::nullopt;
+    if (words.size() == 1) return find_row("python:", words[0], "x86_64");
+    if (words[1].starts_with("alpine")) return find_row("python-alpine:", words[0], "x86_64");
+    return find_row(fmt::format("python-{}:", words[1]), words[0], "x86_64");
+}
+
 // "linux-x86_64-py3.9"
 std::optional<Place> platform_with_python(std::string_view name) {
     const std::size_t at = name.rfind("-py");
@@ -134,12 +178,8 @@ std::optional<Place> platform_with_python(std::string_view name) {
 
 std::optional<Place> find_place(std::string_view name) {
     std::string_view rest = name;
-    if (rest.starts_with("python:")) {
-        const bool alpine = take_suffix(rest, "-alpine");
-        if (!alpine) take_suffix(rest, "-slim");
-        rest.remove_prefix(std::string_view("python:").size());
-        return find_row(alpine ? "python-alpine:" : "python:", rest, "x86_64");
-    }
+    constexpr std::string_view docker = "python:";
+    if (name.starts_with(docker)) return docker_image(name.substr(docker.size()));
     for (std::string_view family : {"emr-", "lambda-"}) {
         if (!rest.starts_with(family)) continue;
         const bool arm = take_suffix(rest, "-arm64") || take_suffix(rest, "-aarch64");

@@ -158,8 +158,9 @@ std::vector<std::string> assumptions(const PlatformSpec& spec, const PlatformTag
                                      const PythonVersion& python) {
     std::vector<std::string> notes;
     if (python.patch_assumed && python.minor_known) {
-        notes.push_back(fmt::format("`{}-{}` names no patch: Python {}, the latest, is assumed",
-                                    spec.implementation, spec.version, python.full));
+        notes.push_back(fmt::format("`{}-{}` names no patch: Python {}, the latest{}, is assumed",
+                                    spec.implementation, spec.version, python.full,
+                                    spec.implementation == "cp" ? "" : " of CPython"));
     } else if (python.patch_assumed) {
         notes.push_back(fmt::format("no release of Python 3.{} is known here: {} is assumed",
                                     python.minor, python.full));

@@ -50,9 +50,9 @@ TEST_CASE("a stable ABI or a pure wheel of a later Python needs that or later") 
           "needs CPython 3.8 or later (cp38-abi3), the target is CPython 3.6; "
           "cp36-abi3-manylinux1_x86_64 would fit");
     CHECK(fit("py38-none-any", kEmr).sentence ==
-          "needs Python 3.8 or later (py38), the target is CPython 3.6; py36-none-any would fit");
+          "needs Python 3.8 or later (py38), the target is CPython 3.6; py3-none-any would fit");
     CHECK(fit("py2-none-any", kEmr).sentence ==
-          "is for Python 2 (py2), the target is CPython 3.6; py36-none-any would fit");
+          "is for Python 2 (py2), the target is CPython 3.6; py3-none-any would fit");
 }
 
 TEST_CASE("an interpreter tag without ABI is for its own minor only") {

@@ -13,7 +13,8 @@ struct Place {
 };
 
 // `emr-6.15`, `lambda-3.12` (with `-arm64` for Graviton), `python:3.11-slim`, `python:3.12-alpine`,
-// and any platform with a Python: `linux-x86_64-py3.9`. Nothing for other names.
+// `python:3.6-slim-buster`, and any platform with a Python: `linux-x86_64-py3.9`. Nothing for other
+// names.
 std::optional<Place> find_place(std::string_view name);
 
 // The names of the kind that `name` starts like: "lambda-3.8 and later" for `lambda-2.7`. Nothing
