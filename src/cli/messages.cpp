@@ -60,10 +60,10 @@ std::string Messages::label(std::string_view word, std::string_view color) const
 }
 
 void Messages::detail(std::string_view text) {
-    log_->debug("{}", harmless(text));
+    if (log_->should_log(spdlog::level::debug)) log_->debug("{}", harmless(text));
 }
 void Messages::info(std::string_view text) {
-    log_->info("{}", harmless(text));
+    if (log_->should_log(spdlog::level::info)) log_->info("{}", harmless(text));
 }
 void Messages::warning(std::string_view text) {
     log_->warn("{} {}", label("warning", kYellow), harmless(text));

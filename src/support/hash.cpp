@@ -1,30 +1,17 @@
+// OpenSSL's newer interface reads a configuration file and gathers providers before the first byte,
+// which takes longer than many a command as a whole. What stands behind both is the same.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "pexpack/support/hash.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
-#include <algorithm>
+#include <variant>
 
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 
 namespace pexpack {
-
-namespace {
-
-const EVP_MD* implementation_of(HashAlgorithm algorithm) {
-    switch (algorithm) {
-        case HashAlgorithm::kSha256:
-            return EVP_sha256();
-        case HashAlgorithm::kSha384:
-            return EVP_sha384();
-        case HashAlgorithm::kSha512:
-            return EVP_sha512();
-    }
-    report_bug("a known algorithm", __FILE__, __LINE__);
-}
-
-}  // namespace
 
 std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
     if (name == "sha256") return HashAlgorithm::kSha256;
@@ -34,16 +21,24 @@ std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
 }
 
 struct Hasher::State {
-    struct Free {
-        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-    };
-    std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+    HashAlgorithm algorithm;
+    std::variant<SHA256_CTX, SHA512_CTX> context;  // SHA-384 is a SHA-512 cut short
 };
 
 Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
-    PEXPACK_CHECK(state_->context != nullptr);
-    PEXPACK_CHECK(EVP_DigestInit_ex(state_->context.get(), implementation_of(algorithm), nullptr) ==
-                  1);
+    state_->algorithm = algorithm;
+    switch (algorithm) {
+        case HashAlgorithm::kSha256:
+            PEXPACK_CHECK(SHA256_Init(&state_->context.emplace<SHA256_CTX>()) == 1);
+            return;
+        case HashAlgorithm::kSha384:
+            PEXPACK_CHECK(SHA384_Init(&state_->context.emplace<SHA512_CTX>()) == 1);
+            return;
+        case HashAlgorithm::kSha512:
+            PEXPACK_CHECK(SHA512_Init(&state_->context.emplace<SHA512_CTX>()) == 1);
+            return;
+    }
+    report_bug("a known algorithm", __FILE__, __LINE__);
 }
 
 Hasher::Hasher(Hasher&&) noexcept = default;
@@ -51,7 +46,12 @@ Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(std::span<const std::byte> bytes) {
-    PEXPACK_CHECK(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+    if (auto* sha256 = std::get_if<SHA256_CTX>(&state_->context)) {
+        PEXPACK_CHECK(SHA256_Update(sha256, bytes.data(), bytes.size()) == 1);
+    } else {
+        auto& sha512 = std::get<SHA512_CTX>(state_->context);
+        PEXPACK_CHECK(SHA512_Update(&sha512, bytes.data(), bytes.size()) == 1);
+    }
 }
 
 void Hasher::update(std::string_view text) {
@@ -59,10 +59,15 @@ void Hasher::update(std::string_view text) {
 }
 
 std::vector<unsigned char> Hasher::digest() {
-    std::vector<unsigned char> digest(EVP_MAX_MD_SIZE);
-    unsigned length = 0;
-    PEXPACK_CHECK(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &length) == 1);
-    digest.resize(length);
+    if (auto* sha256 = std::get_if<SHA256_CTX>(&state_->context)) {
+        std::vector<unsigned char> digest(SHA256_DIGEST_LENGTH);
+        PEXPACK_CHECK(SHA256_Final(digest.data(), sha256) == 1);
+        return digest;
+    }
+    auto& sha512 = std::get<SHA512_CTX>(state_->context);
+    std::vector<unsigned char> digest(SHA512_DIGEST_LENGTH);
+    PEXPACK_CHECK(SHA512_Final(digest.data(), &sha512) == 1);
+    if (state_->algorithm == HashAlgorithm::kSha384) digest.resize(SHA384_DIGEST_LENGTH);
     return digest;
 }
 
@@ -71,15 +76,20 @@ std::string Hasher::hex_digest() {
 }
 
 std::string Hasher::base64url_digest() {
-    const std::vector<unsigned char> bytes = digest();
-    // Four characters for three bytes, and a final NUL that EVP_EncodeBlock writes.
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
-                                       static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(length));
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    text.erase(std::ranges::find(text, '='), text.end());
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    constexpr unsigned kBits = 6;
+    std::string text;
+    unsigned pending = 0;
+    unsigned pending_bits = 0;
+    for (const unsigned char byte : digest()) {
+        pending = pending << 8U | byte;
+        pending_bits += 8;
+        for (; pending_bits >= kBits; pending_bits -= kBits) {
+            text.push_back(kDigits[pending >> (pending_bits - kBits) & 63U]);
+        }
+    }
+    if (pending_bits > 0) text.push_back(kDigits[pending << (kBits - pending_bits) & 63U]);
     return text;
 }
 
