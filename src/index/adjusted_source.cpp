@@ -40,16 +40,20 @@ Result<SharedMetadata> AdjustedSource::metadata(const Candidate& candidate) {
         adjustments_.overrides.empty() && adjustments_.excluded.empty() && adjustments_.transitive;
     if (!result || changes_nothing) return result;
     Metadata metadata = **result;
-    std::vector<Requirement> requires_dist;
-    for (const Requirement& requirement : metadata.requires_dist) {
+    std::vector<SharedRequirement> requires_dist;
+    for (const SharedRequirement& shared : metadata.requires_dist) {
+        const Requirement& requirement = *shared;
         // A package may ask for extras of its own: that is no dependency on another.
         const bool is_own = requirement.name == metadata.name;
         if (!adjustments_.transitive && !is_own) continue;
         const PackageName& name = requirement.name;
         if (adjustments_.overrides.contains(name) || adjustments_.excluded.contains(name))
             names_met_.insert(name);
-        auto kept = is_own ? requirement : adjusted(requirement, adjustments_);
-        if (kept) requires_dist.push_back(std::move(*kept));
+        if (is_own || !adjustments_.overrides.contains(name)) {
+            if (is_own || !adjustments_.excluded.contains(name)) requires_dist.push_back(shared);
+        } else if (auto kept = adjusted(requirement, adjustments_)) {
+            requires_dist.push_back(std::make_shared<const Requirement>(std::move(*kept)));
+        }
     }
     metadata.requires_dist = std::move(requires_dist);
     return std::make_shared<const Metadata>(std::move(metadata));

@@ -64,10 +64,14 @@ Result<SharedMetadata> usable(const Candidate& candidate, Result<Metadata> parse
         return ParseError{fmt::format("its METADATA is of {} {}", metadata.name.to_string(),
                                       metadata.version.to_string())};
     }
-    for (Requirement& requirement : metadata.requires_dist) {
-        if (requirement.url.empty() || bind_to_url(requirement)) continue;
-        return ParseError{fmt::format("its METADATA asks for `{}`, a wheel of another package",
-                                      printable(without_secrets(requirement.to_string())))};
+    for (SharedRequirement& shared : metadata.requires_dist) {
+        if (shared->url.empty()) continue;
+        Requirement requirement = *shared;
+        if (!bind_to_url(requirement)) {
+            return ParseError{fmt::format("its METADATA asks for `{}`, a wheel of another package",
+                                          printable(without_secrets(requirement.to_string())))};
+        }
+        shared = std::make_shared<const Requirement>(std::move(requirement));
     }
     return std::make_shared<const Metadata>(std::move(metadata));
 }
@@ -124,6 +128,7 @@ void Wheelhouse::add_file(const std::string& path) {
 
 void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& path,
                             SourceLocation where) {
+    projects_.erase(filename.name.to_string());
     direct_.insert_or_assign(filename.name.to_string(),
                              DirectFile{{filename, path}, std::move(where)});
 }
@@ -179,9 +184,15 @@ void Wheelhouse::choose_files(Project& project) const {
     project.candidates = std::move(chosen);
 }
 
-Project Wheelhouse::project(const PackageName& name) {
+const Project& Wheelhouse::project(const PackageName& name) {
+    const auto known = projects_.find(name.to_string());
+    if (known != projects_.end()) return known->second;
+    return projects_.emplace(name.to_string(), find_project(name.to_string())).first->second;
+}
+
+Project Wheelhouse::find_project(const std::string& name) {
     Project project;
-    const auto direct = direct_.find(name.to_string());
+    const auto direct = direct_.find(name);
     if (direct != direct_.end()) {
         const Candidate& candidate = direct->second.candidate;
         if (auto refused = unfit(candidate.filename)) {
@@ -192,7 +203,7 @@ Project Wheelhouse::project(const PackageName& name) {
         choose_files(project);
         return project;
     }
-    const auto files = files_.find(name.to_string());
+    const auto files = files_.find(name);
     if (files == files_.end()) return project;
     for (const File& file : files->second) {
         if (!is_wheel_name(file.name)) {
@@ -230,12 +241,12 @@ Result<SharedMetadata> Wheelhouse::read_metadata(const Candidate& candidate) {
     const std::string place = state ? real_place(candidate.path) : std::string();
     if (state) {
         if (const auto text = remembered_->text(place, *state))
-            return usable(candidate, Metadata::parse(*text));
+            return usable(candidate, Metadata::parse(*text, requirements_));
     }
     const WheelReader wheel(candidate.path, candidate.filename);
     const auto headers = HeaderBlock::parse(wheel.metadata_text());
     if (!headers) return usable(candidate, headers.error());
-    auto metadata = usable(candidate, Metadata::parse(*headers));
+    auto metadata = usable(candidate, Metadata::parse(*headers, requirements_));
     if (metadata && state && state->stamp == wheel.file().stamp()) {
         if (const auto excerpt = Metadata::excerpt(*headers))
             remembered_->add(place, *state, *excerpt);

@@ -78,7 +78,7 @@ Demand demand_of_dependency(const FromDependency& fact, const Problem& problem) 
     }
     return {.kind = Demand::Kind::kDependency,
             .requirement =
-                problem.metadata(fact.dependent, fact.version).requires_dist[fact.requirement],
+                *problem.metadata(fact.dependent, fact.version).requires_dist[fact.requirement],
             .where = {},
             .places = {},
             .dependent = std::move(name),

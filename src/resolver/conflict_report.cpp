@@ -83,10 +83,7 @@ class Report {
     }
 
   private:
-    const Project& project() {
-        if (!project_) project_ = source_.project(*focus_);
-        return *project_;
-    }
+    const Project& project() { return source_.project(*focus_); }
 
     // The package at which the demands meet: the first for which no candidate satisfies one demand
     // of every dependent, those with the fewest demands first.
@@ -112,7 +109,7 @@ class Report {
     }
 
     bool is_over_demanded(const PackageName& name) const {
-        const std::vector<Candidate> candidates = source_.project(name).candidates;
+        const std::vector<Candidate>& candidates = source_.project(name).candidates;
         return std::ranges::none_of(candidates, [&](const Candidate& candidate) {
             const Version& version = candidate.filename.version;
             if (is_ruled_out(name, version)) return false;
@@ -342,7 +339,6 @@ class Report {
     const Target& target_;
     CandidateSource& source_;
     std::optional<PackageName> focus_;
-    std::optional<Project> project_;
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ class Explaining {
             explanation.demands.push_back(
                 {.requirement = requirement_text(asking.requirement), .path = path_of(asking)});
         }
-        const Project project = source_.project(pin.name);
+        const Project& project = source_.project(pin.name);
         for (auto candidate = project.candidates.rbegin();
              candidate != project.candidates.rend() &&
              candidate->filename.version > pin.candidate.filename.version;
@@ -82,7 +82,8 @@ class Explaining {
     void note_dependencies(const Pin& pin) {
         const std::string who =
             fmt::format("{} {}", pin.name.to_string(), pin.candidate.filename.version.to_string());
-        for (const Requirement& requirement : pin.metadata.requires_dist) {
+        for (const SharedRequirement& shared : pin.metadata->requires_dist) {
+            const Requirement& requirement = *shared;
             if (requirement.name == pin.name || !applies(requirement, pin.extras)) continue;
             asking_[requirement.name].push_back(
                 {.requirement = requirement, .who = {who}, .by = &pin});
@@ -157,7 +158,8 @@ class Explaining {
     }
 
     std::optional<std::string> why_unmet(const Metadata& metadata, const Pin& pin) {
-        for (const Requirement& requirement : metadata.requires_dist) {
+        for (const SharedRequirement& shared : metadata.requires_dist) {
+            const Requirement& requirement = *shared;
             if (requirement.name == pin.name || !applies(requirement, pin.extras)) continue;
             const auto other = pins_.find(requirement.name);
             if (other != pins_.end()) {
@@ -166,7 +168,7 @@ class Explaining {
                 return fmt::format("it needs {}, and {} is {} here", requirement_text(requirement),
                                    requirement.name.to_string(), chosen.to_string());
             }
-            const Project project = source_.project(requirement.name);
+            const Project& project = source_.project(requirement.name);
             const bool exists = std::ranges::any_of(project.candidates, [&](const Candidate& c) {
                 return requirement.specifiers.contains(c.filename.version);
             });

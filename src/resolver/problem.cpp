@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "pexpack/support/check.hpp"
 
@@ -26,11 +27,12 @@ const std::vector<Candidate>& Problem::candidates(NodeId id) const {
 }
 
 const Project& Problem::project(NodeId id) const {
-    return packages_[nodes_[id].base].project;
+    return *packages_[nodes_[id].base].project;
 }
 
 NodeId Problem::node_of(const PackageName& name, const std::string& extra) {
-    const auto key = std::pair(name, extra);
+    const std::string with_extra = extra.empty() ? "" : name.to_string() + "[" + extra;
+    const std::string& key = extra.empty() ? name.to_string() : with_extra;
     const auto known = node_ids_.find(key);
     if (known != node_ids_.end()) return known->second;
     const auto base = extra.empty() ? static_cast<NodeId>(nodes_.size()) : node_of(name, {});
@@ -46,8 +48,8 @@ NodeId Problem::node_of(const PackageName& name, const std::string& extra) {
 
 Problem::Package Problem::package_of(const PackageName& name) {
     Package package;
-    package.project = source_.project(name);
-    const std::vector<Candidate>& candidates = package.project.candidates;
+    package.project = &source_.project(name);
+    const std::vector<Candidate>& candidates = package.project->candidates;
     package.versions.resize(candidates.size());
     package.prereleases = StateSet::none(candidates.size() + 1);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -82,40 +84,49 @@ bool Problem::applies(const Requirement& requirement, const std::string& extra,
             "version");
 }
 
-void Problem::note_demand(const Requirement& requirement, const std::optional<Term>& parent) {
+Problem::Asked Problem::asked_by(const Requirement& requirement) {
     const NodeId base = node_of(requirement.name, {});
-    Package& package = packages_[base];
-    for (const Specifier& clause : requirement.specifiers.clauses()) {
+    note_bounds(base, requirement.specifiers);
+    Asked asked{.nodes = {base},
+                .states = states_of(base, requirement.specifiers),
+                .opts_in = requirement.specifiers.opts_in_to_prereleases()};
+    for (const std::string& extra : requirement.extras) {
+        asked.nodes.push_back(node_of(requirement.name, normalized_name(extra)));
+    }
+    return asked;
+}
+
+void Problem::note_bounds(NodeId base, const SpecifierSet& specifiers) {
+    Urgency& urgency = packages_[base].urgency;
+    for (const Specifier& clause : specifiers.clauses()) {
         using enum SpecifierOperator;
-        package.urgency.has_bound = true;
-        if (clause.is_pin()) package.urgency.is_pinned = true;
+        urgency.has_bound = true;
+        if (clause.is_pin()) urgency.is_pinned = true;
         const bool bounds = clause.op() == kLess || clause.op() == kLessEqual ||
                             clause.op() == kCompatible || clause.is_wildcard();
-        if (bounds && clause.op() != kNotEqual) package.urgency.has_upper_bound = true;
+        if (bounds && clause.op() != kNotEqual) urgency.has_upper_bound = true;
     }
+}
+
+void Problem::note_prerelease_demand(const Asked& asked, const std::optional<Term>& parent) {
+    Package& package = packages_[asked.nodes.front()];
     if (package.prereleases.is_empty()) return;
     package.prerelease_demands.push_back(
-        {.parent = parent,
-         .wanted = states_of(base, requirement.specifiers),
-         .opts_in = requirement.specifiers.opts_in_to_prereleases()});
+        {.parent = parent, .wanted = asked.states, .opts_in = asked.opts_in});
 }
 
 void Problem::add_demand(std::vector<Incompatibility>& facts, const std::optional<Term>& parent,
-                         const Requirement& requirement, const Cause& cause) {
-    const auto add = [&](NodeId node) {
-        Incompatibility fact{.terms = {}, .cause = cause};
-        if (parent && parent->node != node) fact.terms.push_back(*parent);
-        StateSet unwanted = states_of(node, requirement.specifiers).complement();
+                         const Asked& asked, const Cause& cause) {
+    for (const NodeId node : asked.nodes) {
+        StateSet unwanted = asked.states.complement();
         // A package that names itself (`a[all]` in an extra of `a`): both terms are about one node.
         if (parent && parent->node == node) unwanted &= parent->states;
-        if (unwanted.is_empty()) return;
+        if (unwanted.is_empty()) continue;
+        Incompatibility& fact = facts.emplace_back(Incompatibility{.terms = {}, .cause = cause});
+        fact.terms.reserve(2);
+        if (parent && parent->node != node) fact.terms.push_back(*parent);
         fact.terms.push_back({node, std::move(unwanted)});
         std::ranges::sort(fact.terms, {}, &Term::node);
-        facts.push_back(std::move(fact));
-    };
-    add(node_of(requirement.name, {}));
-    for (const std::string& extra : requirement.extras) {
-        add(node_of(requirement.name, normalized_name(extra)));
     }
 }
 
@@ -125,18 +136,20 @@ std::vector<Incompatibility> Problem::root_facts() {
         const Requirement& requirement = request_.requirements[i].requirement;
         const SourceLocation& where = request_.requirements[i].where;
         if (!applies(requirement, {}, where.to_string())) continue;
-        note_demand(requirement, std::nullopt);
-        Urgency& urgency = packages_[node_of(requirement.name, {})].urgency;
+        const Asked asked = asked_by(requirement);
+        note_prerelease_demand(asked, std::nullopt);
+        Urgency& urgency = packages_[asked.nodes.front()].urgency;
         urgency.line = std::min(urgency.line, i);
-        add_demand(facts, std::nullopt, requirement, FromRoot{i});
+        add_demand(facts, std::nullopt, asked, FromRoot{i});
     }
     for (std::size_t i = 0; i < request_.constraints.size(); ++i) {
         const Requirement& constraint = request_.constraints[i].requirement;
         const SourceLocation& where = request_.constraints[i].where;
         if (!applies(constraint, {}, where.to_string())) continue;
-        note_demand(constraint, std::nullopt);
-        const NodeId node = node_of(constraint.name, {});
-        StateSet unwanted = states_of(node, constraint.specifiers);
+        const Asked asked = asked_by(constraint);
+        note_prerelease_demand(asked, std::nullopt);
+        const NodeId node = asked.nodes.front();
+        StateSet unwanted = asked.states;
         unwanted.insert(0);  // absent is fine
         unwanted = unwanted.complement();
         if (unwanted.is_empty()) continue;
@@ -169,10 +182,12 @@ bool Problem::is_readable(NodeId node, std::size_t version) {
     try {
         const SharedMetadata& metadata = load(base, version);
         if (!metadata) return true;
+        const std::vector<Use>& uses = uses_of(base, version);
+        const std::string& extra = nodes_[node].extra;
+        if (extra.empty()) return true;
         const std::string& whose = candidates(base)[version].filename.text;
-        for (const Requirement& requirement : metadata->requires_dist) {
-            applies(requirement, {}, whose);
-            applies(requirement, nodes_[node].extra, whose);
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            if (!uses[i].applies) applies(*metadata->requires_dist[i], extra, whose);
         }
         return true;
     } catch (const Error&) {
@@ -180,10 +195,10 @@ bool Problem::is_readable(NodeId node, std::size_t version) {
     }
 }
 
-const Metadata& Problem::metadata(NodeId id, std::size_t version) const {
+const SharedMetadata& Problem::shared_metadata(NodeId id, std::size_t version) const {
     const LoadedVersion& loaded = packages_[nodes_[id].base].versions[version];
     PEXPACK_CHECK(loaded.metadata != nullptr);
-    return *loaded.metadata;
+    return loaded.metadata;
 }
 
 const std::string& Problem::unusable_reason(NodeId id, std::size_t version) const {
@@ -238,6 +253,28 @@ std::vector<Incompatibility> Problem::facts_of(NodeId node,
     return facts;
 }
 
+const std::vector<Problem::Use>& Problem::uses_of(NodeId base, std::size_t version) {
+    LoadedVersion& loaded = packages_[base].versions[version];
+    const auto& requires_dist = loaded.metadata->requires_dist;
+    if (loaded.uses.size() == requires_dist.size()) return loaded.uses;
+    const std::string& whose = candidates(base)[version].filename.text;
+    std::vector<Use> uses;
+    uses.reserve(requires_dist.size());
+    for (const SharedRequirement& requirement : requires_dist) {
+        uses.push_back(use_of(*requirement, whose));
+    }
+    return loaded.uses = std::move(uses);
+}
+
+Problem::Use Problem::use_of(const Requirement& requirement, const std::string& whose) {
+    const auto known = uses_.find(&requirement);
+    if (known != uses_.end()) return known->second;
+    const bool holds = applies(requirement, {}, whose);
+    const auto next = static_cast<std::uint32_t>(words_.size());
+    const std::uint32_t words = words_.try_emplace(words_of(requirement), next).first->second;
+    return uses_.emplace(&requirement, Use{holds, words}).first->second;
+}
+
 // PEP 685 and pip: an extra that the version does not declare adds nothing, and that is said.
 bool Problem::declares_extra(NodeId node, const Metadata& metadata) {
     const std::string& extra = nodes_[node].extra;
@@ -249,31 +286,39 @@ void Problem::add_dependencies(std::vector<Incompatibility>& facts, NodeId node,
                                const std::vector<std::size_t>& versions) {
     const NodeId base = nodes_[node].base;
     const std::string extra = nodes_[node].extra;
-    std::vector<std::string> words;  // of the demands that the versions make, in order
-    std::set<std::string> seen;
+    std::vector<std::uint32_t> words;  // of the demands that the versions make, in order
+    std::unordered_set<std::uint32_t> seen;
     for (const std::size_t version : versions) {
-        const Metadata& metadata = *packages_[base].versions[version].metadata;
+        const auto& requires_dist = packages_[base].versions[version].metadata->requires_dist;
         const std::string& whose = candidates(base)[version].filename.text;
-        for (std::size_t i = 0; i < metadata.requires_dist.size(); ++i) {
-            const Requirement& requirement = metadata.requires_dist[i];
+        const std::vector<Use>& uses = uses_of(base, version);
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            const Use use = uses[i];
             // What applies without an extra is the package's own demand, not the extra's.
-            const bool own = applies(requirement, {}, whose);
-            const bool wanted = extra.empty() ? own : !own && applies(requirement, extra, whose);
+            const bool wanted = extra.empty()
+                                    ? use.applies
+                                    : !use.applies && applies(*requires_dist[i], extra, whose);
             if (!wanted) continue;
-            std::string text = words_of(requirement);
-            const auto [demand, is_new] = demands_[node].try_emplace(
-                text, SharedDemand{StateSet::none(state_count(base)), version, i});
+            auto demand = demands_[node].find(use.words);
+            if (demand == demands_[node].end()) {
+                SharedDemand first{StateSet::none(state_count(base)), version, i};
+                demand = demands_[node].emplace(use.words, std::move(first)).first;
+            }
             demand->second.versions.insert(version + 1);
-            if (seen.insert(text).second) words.push_back(std::move(text));
+            if (seen.insert(use.words).second) words.push_back(use.words);
         }
     }
-    for (const std::string& text : words) {
-        const SharedDemand demand = demands_[node].at(text);
-        const Requirement requirement =
-            metadata(base, demand.version).requires_dist[demand.requirement];
+    for (const std::uint32_t which : words) {
+        const SharedDemand demand = demands_[node].at(which);
+        auto asked = asked_.find(which);
+        if (asked == asked_.end()) {
+            const SharedRequirement requirement =
+                metadata(base, demand.version).requires_dist[demand.requirement];
+            asked = asked_.emplace(which, asked_by(*requirement)).first;
+        }
         const Term parent{node, demand.versions};
-        note_demand(requirement, parent);
-        add_demand(facts, parent, requirement,
+        note_prerelease_demand(asked->second, parent);
+        add_demand(facts, parent, asked->second,
                    FromDependency{node, demand.versions, demand.version, demand.requirement});
     }
 }

@@ -2,6 +2,7 @@
 // from the wheels only when they are asked for.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -74,7 +75,10 @@ class Problem {
     CandidateSource& source() const { return source_; }
 
     // The metadata of a version whose facts were asked for and that can be used.
-    const Metadata& metadata(NodeId id, std::size_t version) const;
+    const Metadata& metadata(NodeId id, std::size_t version) const {
+        return *shared_metadata(id, version);
+    }
+    const SharedMetadata& shared_metadata(NodeId id, std::size_t version) const;
     // Why it cannot be used; "" when it can or was never looked at.
     const std::string& unusable_reason(NodeId id, std::size_t version) const;
 
@@ -87,11 +91,18 @@ class Problem {
                  const std::string& whose) const;
 
   private:
+    // What is known of a requirement of some wheel, which others have as well.
+    struct Use {
+        bool applies;  // without an extra
+        std::uint32_t
+            words;  // the same number for all that demand the same, whatever their markers
+    };
     struct LoadedVersion {
         bool is_loaded = false;
         SharedMetadata metadata;  // null when it cannot be used
         std::string unusable;     // why it cannot be used, if so
         bool is_unsound = false;  // because its METADATA are not what they should be
+        std::vector<Use> uses;    // by Requires-Dist, once they were asked for
     };
     // A demand in the words of a Requires-Dist, without its marker.
     struct SharedDemand {
@@ -100,22 +111,35 @@ class Problem {
         std::size_t requirement;
     };
     struct Package {
-        Project project;
+        const Project* project = nullptr;  // none for an extra
         std::vector<LoadedVersion> versions;
         StateSet prereleases = StateSet::none(1);
         std::vector<PrereleaseDemand> prerelease_demands;
         Urgency urgency;
     };
 
+    // What a requirement asks for, whoever has it.
+    struct Asked {
+        std::vector<NodeId> nodes;  // the package, then its extras
+        StateSet states;            // of the package, what is asked for
+        bool opts_in;               // to pre-releases
+    };
+
     NodeId node_of(const PackageName& name, const std::string& extra);
     Package package_of(const PackageName& name);
     const StateSet& states_of(NodeId node, const SpecifierSet& specifiers);
-    // The facts "if `parent` then the requirement", for the package and each extra of it.
+    // Notes its bounds, too.
+    Asked asked_by(const Requirement& requirement);
+    void note_bounds(NodeId base, const SpecifierSet& specifiers);
+    // Makes the facts "if `parent` then what is asked for", for the package and each extra of it.
     void add_demand(std::vector<Incompatibility>& facts, const std::optional<Term>& parent,
-                    const Requirement& requirement, const Cause& cause);
-    void note_demand(const Requirement& requirement, const std::optional<Term>& parent);
+                    const Asked& asked, const Cause& cause);
+    void note_prerelease_demand(const Asked& asked, const std::optional<Term>& parent);
     void add_dependencies(std::vector<Incompatibility>& facts, NodeId node,
                           const std::vector<std::size_t>& versions);
+    // Of all that the version asks for. Throws as applies() does.
+    const std::vector<Use>& uses_of(NodeId base, std::size_t version);
+    Use use_of(const Requirement& requirement, const std::string& whose);
     bool declares_extra(NodeId node, const Metadata& metadata);
     const SharedMetadata& load(NodeId base, std::size_t version);
     std::string unusable_because(const Result<SharedMetadata>& metadata) const;
@@ -124,10 +148,13 @@ class Problem {
     const Target& target_;
     CandidateSource& source_;
     std::vector<Node> nodes_;
-    std::map<std::pair<PackageName, std::string>, NodeId> node_ids_;
-    std::vector<Package> packages_;                                       // by base node
-    std::vector<std::unordered_map<std::string, SharedDemand>> demands_;  // by node and words
-    std::vector<std::unordered_map<std::string, StateSet>> states_;       // by base and specifiers
+    std::unordered_map<std::string, NodeId> node_ids_;  // by name, with an extra "name[extra"
+    std::vector<Package> packages_;                     // by base node
+    std::unordered_map<const Requirement*, Use> uses_;  // of those that loaded metadata hold
+    std::unordered_map<std::string, std::uint32_t> words_;
+    std::unordered_map<std::uint32_t, Asked> asked_;                        // by words
+    std::vector<std::unordered_map<std::uint32_t, SharedDemand>> demands_;  // by node and words
+    std::vector<std::unordered_map<std::string, StateSet>> states_;  // by base and specifiers
     std::set<std::pair<NodeId, std::size_t>> linked_;  // whose link facts were given out
 };
 

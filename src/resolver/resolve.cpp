@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "conflict_report.hpp"
 #include "pexpack/resolver/resolution.hpp"
@@ -16,26 +17,33 @@ namespace pexpack {
 
 namespace {
 
+using Demanders = std::unordered_map<PackageName, std::vector<std::string>>;
+
+void add_demander(Demanders& demanders, const PackageName& name, const std::string& who) {
+    std::vector<std::string>& all = demanders[name];
+    if (all.empty() || all.back() != who) all.push_back(who);
+}
+
 // Who asks for each chosen package, from the facts rather than from the search.
-std::map<PackageName, std::set<std::string>> demanders_of(const std::vector<Pin>& pins,
-                                                          const Problem& problem) {
-    std::map<PackageName, std::set<std::string>> demanders;
+Demanders demanders_of(const std::vector<Pin>& pins, const Problem& problem) {
+    Demanders demanders;
     for (const RootRequirement& root : problem.request().requirements) {
         const std::string where = root.where.to_string();
         if (problem.applies(root.requirement, {}, where))
-            demanders[root.requirement.name].insert(where);
+            add_demander(demanders, root.requirement.name, where);
     }
     for (const Pin& pin : pins) {
         std::vector<std::string> extras = pin.extras;
         extras.emplace_back();
         const std::string dependent =
             fmt::format("{} {}", pin.name.to_string(), pin.candidate.filename.version.to_string());
-        for (const Requirement& requirement : pin.metadata.requires_dist) {
+        for (const SharedRequirement& shared : pin.metadata->requires_dist) {
+            const Requirement& requirement = *shared;
             const bool wanted = std::ranges::any_of(extras, [&](const std::string& extra) {
                 return problem.applies(requirement, extra, dependent);
             });
             if (wanted && requirement.name != pin.name)
-                demanders[requirement.name].insert(dependent);
+                add_demander(demanders, requirement.name, dependent);
         }
     }
     return demanders;
@@ -55,8 +63,9 @@ std::optional<std::string> missing_extra(const Choice& choice, const Problem& pr
 void add_urls_not_followed(std::set<std::string>& warnings, const Choice& choice,
                            const Problem& problem) {
     const std::string& whose = problem.candidates(choice.node)[choice.version].filename.text;
-    for (const Requirement& requirement :
+    for (const SharedRequirement& shared :
          problem.metadata(choice.node, choice.version).requires_dist) {
+        const Requirement& requirement = *shared;
         if (requirement.url.empty()) continue;
         if (!problem.applies(requirement, problem.node(choice.node).extra, whose)) continue;
         warnings.insert(fmt::format(
@@ -93,11 +102,12 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
     for (const Choice& choice : choices) {
         const Node& node = problem.node(choice.node);
         if (node.base != choice.node) continue;
-        pins.emplace(node.name, Pin{.name = node.name,
-                                    .candidate = problem.candidates(choice.node)[choice.version],
-                                    .metadata = problem.metadata(choice.node, choice.version),
-                                    .extras = {},
-                                    .required_by = {}});
+        pins.emplace(node.name,
+                     Pin{.name = node.name,
+                         .candidate = problem.candidates(choice.node)[choice.version],
+                         .metadata = problem.shared_metadata(choice.node, choice.version),
+                         .extras = {},
+                         .required_by = {}});
     }
     for (const Choice& choice : choices) {
         const Node& node = problem.node(choice.node);
@@ -108,11 +118,12 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
         std::ranges::sort(pin.extras);
         resolution.pins.push_back(std::move(pin));
     }
-    const auto demanders = demanders_of(resolution.pins, problem);
+    Demanders demanders = demanders_of(resolution.pins, problem);
     for (Pin& pin : resolution.pins) {
-        const auto found = demanders.find(pin.name);
-        if (found != demanders.end())
-            pin.required_by.assign(found->second.begin(), found->second.end());
+        pin.required_by = std::move(demanders[pin.name]);
+        std::ranges::sort(pin.required_by);
+        const auto repeated = std::ranges::unique(pin.required_by);
+        pin.required_by.erase(repeated.begin(), repeated.end());
     }
     return resolution;
 }

@@ -36,7 +36,7 @@ class Verification {
         const WheelFilename& wheel = pin.candidate.filename;
         if (!target_.tags.rank(wheel.tags))
             problems_.push_back(fmt::format("{} does not fit the target", wheel.text));
-        const auto& python = pin.metadata.requires_python;
+        const auto& python = pin.metadata->requires_python;
         if (python && !admits_python(*python, target_)) {
             problems_.push_back(fmt::format("{} needs Python {}", wheel.text, python->to_string()));
         }
@@ -75,11 +75,11 @@ class Verification {
         while (!open_.empty()) {
             const auto [pin, extra] = open_.back();
             open_.pop_back();
-            const auto& declared = pin->metadata.provides_extra;
+            const auto& declared = pin->metadata->provides_extra;
             if (!extra.empty() && std::ranges::find(declared, extra) == declared.end()) continue;
-            for (const Requirement& requirement : pin->metadata.requires_dist) {
+            for (const SharedRequirement& requirement : pin->metadata->requires_dist) {
                 const std::string& whose = pin->candidate.filename.text;
-                if (applies(requirement, extra, whose)) demand(requirement, whose);
+                if (applies(*requirement, extra, whose)) demand(*requirement, whose);
             }
         }
     }

@@ -23,7 +23,8 @@ std::size_t first_ill_formed(std::string_view bytes) {
 
 // The next line with its end (LF, CR or CRLF).
 std::string_view take_line(std::string_view& rest) {
-    std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
+    const auto is_line_end = [](char c) { return c == '\n' || c == '\r'; };
+    auto end = static_cast<std::size_t>(std::ranges::find_if(rest, is_line_end) - rest.begin());
     if (end < rest.size()) end += rest.substr(end).starts_with("\r\n") ? std::size_t{2} : 1;
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end);
@@ -48,8 +49,8 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-std::string_view without_line_end(std::string_view text) {
-    return text.substr(0, text.find_last_not_of("\r\n") + 1);
+void drop_line_end(std::string& text) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
 }
 
 // The blanks that every line with text in it starts with.
@@ -70,9 +71,8 @@ std::string_view common_indentation(const std::vector<std::string_view>& lines) 
 
 // What importlib.metadata does to folded values, so that an indented Description comes out
 // straight: the first line counts as indented by eight spaces.
-std::string dedented(std::string_view value) {
-    if (value.find('\n') == std::string_view::npos) return std::string(value);
-    const std::string indented = "        " + std::string(value);
+std::string dedented(const std::string& value) {
+    const std::string indented = "        " + value;
     const std::vector<std::string_view> lines = split(indented, '\n');
     const std::size_t margin = common_indentation(lines).size();
     std::string text;
@@ -107,7 +107,10 @@ Result<HeaderBlock> HeaderBlock::parse(std::string_view bytes) {
             {ascii_lower(line.substr(0, colon)),
              std::string(value.substr(std::min(value.find_first_not_of(" \t"), value.size())))});
     }
-    for (Header& header : block.headers_) header.value = dedented(without_line_end(header.value));
+    for (Header& header : block.headers_) {
+        drop_line_end(header.value);
+        if (header.value.find('\n') != std::string::npos) header.value = dedented(header.value);
+    }
     return block;
 }
 

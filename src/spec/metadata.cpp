@@ -19,12 +19,22 @@ ParseError in_field(std::string_view field, std::string_view value, const ParseE
 }  // namespace
 
 Result<Metadata> Metadata::parse(std::string_view bytes) {
-    const auto headers = HeaderBlock::parse(bytes);
-    if (!headers) return headers.error();
-    return parse(*headers);
+    RequirementReader requirements;
+    return parse(bytes, requirements);
 }
 
 Result<Metadata> Metadata::parse(const HeaderBlock& headers) {
+    RequirementReader requirements;
+    return parse(headers, requirements);
+}
+
+Result<Metadata> Metadata::parse(std::string_view bytes, RequirementReader& requirements) {
+    const auto headers = HeaderBlock::parse(bytes);
+    if (!headers) return headers.error();
+    return parse(*headers, requirements);
+}
+
+Result<Metadata> Metadata::parse(const HeaderBlock& headers, RequirementReader& requirements) {
     const auto name_text = headers.first("Name");
     if (!name_text) return ParseError{"the field Name is missing", 0};
     const auto version_text = headers.first("Version");
@@ -44,7 +54,7 @@ Result<Metadata> Metadata::parse(const HeaderBlock& headers) {
         }
     }
     for (const std::string_view text : headers.all("Requires-Dist")) {
-        auto requirement = Requirement::parse(strip_python_space(text));
+        auto requirement = requirements.read(strip_python_space(text));
         if (!requirement) return in_field("Requires-Dist", text, requirement.error());
         metadata.requires_dist.push_back(std::move(requirement).value());
     }

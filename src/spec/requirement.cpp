@@ -192,4 +192,14 @@ std::size_t Requirement::hash() const {
     return marker ? sum * 31 + std::hash<Marker>()(*marker) : sum;
 }
 
+Result<SharedRequirement> RequirementReader::read(std::string_view text) {
+    const auto known = known_.find(text);
+    if (known != known_.end()) return known->second;
+    auto requirement = Requirement::parse(text);
+    if (!requirement) return requirement.error();
+    auto shared = std::make_shared<const Requirement>(std::move(requirement).value());
+    known_.emplace(text, shared);
+    return SharedRequirement(std::move(shared));
+}
+
 }  // namespace pexpack

@@ -9,13 +9,18 @@ namespace pexpack {
 
 namespace {
 
+const Requirement& content(const SharedRequirement& requirement) {
+    return *requirement;
+}
+
 void require_same_excerpt(std::string_view input, const Metadata& metadata) {
     const auto excerpt = Metadata::excerpt(HeaderBlock::parse(input).value());
     if (!excerpt) return;
     const auto again = Metadata::parse(*excerpt);
     require(again && again->name == metadata.name && again->version == metadata.version &&
                 again->requires_python == metadata.requires_python &&
-                again->requires_dist == metadata.requires_dist &&
+                std::ranges::equal(again->requires_dist, metadata.requires_dist, {}, content,
+                                   content) &&
                 again->provides_extra == metadata.provides_extra &&
                 again->warnings == metadata.warnings,
             "an excerpt is read alike", input);
@@ -32,8 +37,8 @@ void examine(std::string_view input) {
                        "\nVersion: " + metadata->version.to_string() + "\n";
     if (metadata->requires_python)
         text += "Requires-Python: " + metadata->requires_python->to_string() + "\n";
-    for (const Requirement& requirement : metadata->requires_dist) {
-        const std::string value = requirement.to_string();
+    for (const SharedRequirement& requirement : metadata->requires_dist) {
+        const std::string value = requirement->to_string();
         if (value.find_first_of("\r\n") != std::string::npos) return;  // a URL may hold them
         text += "Requires-Dist: " + value + "\n";
     }
@@ -50,7 +55,7 @@ void examine(std::string_view input) {
                 again->provides_extra == extras,
             "it asks for as much", input);
     for (std::size_t i = 0; i < again->requires_dist.size(); ++i) {
-        require(again->requires_dist[i].to_string() == metadata->requires_dist[i].to_string(),
+        require(again->requires_dist[i]->to_string() == metadata->requires_dist[i]->to_string(),
                 "it asks for the same", input);
     }
 }

@@ -18,9 +18,10 @@ Requirement requirement(const char* text) {
 class OneWheel : public CandidateSource {
   public:
     explicit OneWheel(const std::vector<const char*>& requires_dist) {
-        for (const char* text : requires_dist) requires_dist_.push_back(requirement(text));
+        for (const char* text : requires_dist)
+            requires_dist_.push_back(std::make_shared<const Requirement>(requirement(text)));
     }
-    Project project(const PackageName&) override { return {}; }
+    const Project& project(const PackageName&) override { return nothing_; }
     Result<SharedMetadata> metadata(const Candidate&) override {
         return std::make_shared<const Metadata>(Metadata{.name = name("a"),
                                                          .version = Version::parse("1").value(),
@@ -33,7 +34,8 @@ class OneWheel : public CandidateSource {
     std::string description() override { return {}; }
 
   private:
-    std::vector<Requirement> requires_dist_;
+    Project nothing_;
+    std::vector<SharedRequirement> requires_dist_;
 };
 
 std::vector<std::string> dependencies(const std::vector<const char*>& requires_dist,
@@ -43,8 +45,8 @@ std::vector<std::string> dependencies(const std::vector<const char*>& requires_d
     std::vector<std::string> texts;
     const Candidate any{WheelFilename::parse("a-1-py3-none-any.whl").value(), ""};
     const auto metadata = source.metadata(any).value();
-    for (const Requirement& dependency : metadata->requires_dist)
-        texts.push_back(dependency.to_string());
+    for (const SharedRequirement& dependency : metadata->requires_dist)
+        texts.push_back(dependency->to_string());
     return texts;
 }
 

@@ -18,7 +18,11 @@ class Wheels {
         const BuiltZip zip = wheel_zip(name, "1", files);
         const std::string path = write_file(join_path(folder_.path(), wheel.text), build_zip(zip));
         const std::string metadata = "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1\n";
-        pins_.push_back({wheel.name, {wheel, path}, Metadata::parse(metadata).value(), {}, {}});
+        pins_.push_back({wheel.name,
+                         {wheel, path},
+                         std::make_shared<const Metadata>(Metadata::parse(metadata).value()),
+                         {},
+                         {}});
         return *this;
     }
     // A wheel with nothing but entry points.

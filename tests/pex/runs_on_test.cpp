@@ -20,8 +20,11 @@ RunsOn runs_on(const Texts& wheels, const std::string& requires_python = {},
         const std::string metadata =
             "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + wheel.version.to_string() +
             "\n" + (requires_python.empty() ? "" : "Requires-Python: " + requires_python + "\n");
-        pins.push_back(
-            {wheel.name, {wheel, "/" + text}, Metadata::parse(metadata).value(), {}, {}});
+        pins.push_back({wheel.name,
+                        {wheel, "/" + text},
+                        std::make_shared<const Metadata>(Metadata::parse(metadata).value()),
+                        {},
+                        {}});
         request.requirements.push_back({Requirement::parse(name).value(), {"requirements.txt", 1}});
     }
     return pexpack::runs_on(pins, request, target_from_platform(platform));

@@ -31,9 +31,10 @@ FakeSource& FakeSource::add_unusable(const std::string& name, const std::string&
     return *this;
 }
 
-Project FakeSource::project(const PackageName& name) {
+const Project& FakeSource::project(const PackageName& name) {
+    static const Project nothing;
     const auto found = projects_.find(name.to_string());
-    return found == projects_.end() ? Project{} : found->second;
+    return found == projects_.end() ? nothing : found->second;
 }
 
 Result<SharedMetadata> FakeSource::metadata(const Candidate& candidate) {

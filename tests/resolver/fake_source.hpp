@@ -27,7 +27,7 @@ class FakeSource : public CandidateSource {
     FakeSource& add_unusable(const std::string& name, const std::string& filename,
                              const std::string& reason);
 
-    Project project(const PackageName& name) override;
+    const Project& project(const PackageName& name) override;
     Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override;
     std::string description() override { return "the wheelhouse `fake`"; }

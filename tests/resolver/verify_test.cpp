@@ -12,7 +12,7 @@ std::vector<Pin> pins_of(const std::vector<std::string>& filenames, FakeSource& 
         const Candidate candidate{WheelFilename::parse(filename).value(), "/fake/" + filename};
         pins.push_back({.name = candidate.filename.name,
                         .candidate = candidate,
-                        .metadata = *source.metadata(candidate).value(),
+                        .metadata = source.metadata(candidate).value(),
                         .extras = {},
                         .required_by = {}});
     }

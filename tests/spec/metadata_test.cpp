@@ -24,7 +24,7 @@ TEST_CASE("metadata give name, version, requirements and extras") {
     CHECK(metadata.requires_python->to_string() == ">=3.7");
     CHECK(metadata.provides_extra == std::vector<std::string>{"dev-tools"});
     REQUIRE(metadata.requires_dist.size() == 1);
-    CHECK(metadata.requires_dist[0].name.to_string() == "other");
+    CHECK(metadata.requires_dist[0]->name.to_string() == "other");
 }
 
 TEST_CASE("an unparsable Requires-Python is ignored and reported") {
@@ -65,7 +65,7 @@ TEST_CASE("what older metadata say about requirements adds nothing") {
     const auto old = Metadata::parse("Metadata-Version: 1.0\nName: lib\nVersion: 2\nRequires: a\n");
     CHECK(old->requires_dist.empty());
     const auto unknown = Metadata::parse("Name: lib\nVersion: 2\nRequires-Dist: UNKNOWN\n");
-    CHECK(unknown->requires_dist.at(0).name.to_string() == "unknown");
+    CHECK(unknown->requires_dist.at(0)->name.to_string() == "unknown");
 }
 
 TEST_CASE("metadata of a later version are read as far as they are known") {

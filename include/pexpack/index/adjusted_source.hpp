@@ -29,7 +29,7 @@ class AdjustedSource : public CandidateSource {
     AdjustedSource(CandidateSource& source, const Adjustments& adjustments)
         : source_(source), adjustments_(adjustments) {}
 
-    Project project(const PackageName& name) override { return source_.project(name); }
+    const Project& project(const PackageName& name) override { return source_.project(name); }
     Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override { return source_.names(); }
     std::string description() override { return source_.description(); }

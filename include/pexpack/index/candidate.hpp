@@ -43,8 +43,8 @@ class CandidateSource {
     CandidateSource& operator=(const CandidateSource&) = delete;
     virtual ~CandidateSource() = default;
 
-    // Nothing found is an empty Project.
-    virtual Project project(const PackageName& name) = 0;
+    // Nothing found is an empty Project. What is given lives as long as the source.
+    virtual const Project& project(const PackageName& name) = 0;
 
     // The candidate's METADATA. A ParseError means that this version cannot be used (its metadata
     // are not what the file name promises, or cannot be parsed); a file that is no sound wheel at

@@ -29,7 +29,7 @@ class Wheelhouse : public CandidateSource {
     // a version to pass over: metadata() throws Error (kBadInput).
     void add_direct(const WheelFilename& filename, const std::string& path, SourceLocation where);
 
-    Project project(const PackageName& name) override;
+    const Project& project(const PackageName& name) override;
     Result<SharedMetadata> metadata(const Candidate& candidate) override;
     std::vector<std::string> names() override;
     std::string description() override;
@@ -51,6 +51,7 @@ class Wheelhouse : public CandidateSource {
     void refuse_direct(const Candidate& candidate, const std::string& reason) const;
     std::optional<UnusableFile> hash_refused(const Candidate& candidate) const;
     void sort_best_first(std::vector<Candidate>& candidates) const;
+    Project find_project(const std::string& name);
     void choose_files(Project& project) const;
     Result<SharedMetadata> read_metadata(const Candidate& candidate);
     std::string real_place(const std::string& path);
@@ -65,7 +66,9 @@ class Wheelhouse : public CandidateSource {
         Candidate candidate;
         SourceLocation where;
     };
-    std::unordered_map<std::string, DirectFile> direct_;                // by normalised name
+    std::unordered_map<std::string, DirectFile> direct_;  // by normalised name
+    std::unordered_map<std::string, Project> projects_;   // those that were asked for
+    RequirementReader requirements_;
     std::unordered_map<std::string, Result<SharedMetadata>> metadata_;  // by path
     std::unordered_map<std::string, std::string> real_folders_;  // by the paths they are named by
     std::size_t wheel_count_ = 0;

@@ -33,7 +33,7 @@ struct ResolutionRequest {
 struct Pin {
     PackageName name;
     Candidate candidate;
-    Metadata metadata;
+    SharedMetadata metadata;
     std::vector<std::string> extras;       // that somebody asked for, in normal form, sorted
     std::vector<std::string> required_by;  // "requirements.txt:1" or "pandas 2.2.0", sorted
 };

@@ -21,13 +21,16 @@ struct Metadata {
     Version version;
     std::optional<SpecifierSet>
         requires_python;  // absent too when the field is unparsable (pip ignores it)
-    std::vector<Requirement> requires_dist;
+    std::vector<SharedRequirement> requires_dist;
     std::vector<std::string> provides_extra;  // in normal form
     std::vector<std::string> warnings;        // what was ignored and why
 
     // Fails when the bytes are not UTF-8, or name, version or a Requires-Dist cannot be parsed.
     static Result<Metadata> parse(std::string_view bytes);
     static Result<Metadata> parse(const HeaderBlock& headers);
+    // The same of one of many wheels.
+    static Result<Metadata> parse(std::string_view bytes, RequirementReader& requirements);
+    static Result<Metadata> parse(const HeaderBlock& headers, RequirementReader& requirements);
 
     // The fields that parse() looks at, as bytes that it reads alike: what is worth keeping of a
     // METADATA. Nothing when one of them cannot be written in a line.

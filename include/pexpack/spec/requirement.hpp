@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "pexpack/spec/marker.hpp"
@@ -32,6 +34,25 @@ struct Requirement {
     // Names and extras count in normal form (PEP 503 and PEP 685), extras as a set.
     friend bool operator==(const Requirement& a, const Requirement& b);
     std::size_t hash() const;
+};
+
+using SharedRequirement = std::shared_ptr<const Requirement>;
+
+// Reads the requirements of many wheels: thousands of them ask for the same, so each text is read
+// once.
+class RequirementReader {
+  public:
+    // As Requirement::parse(); equal texts give the same object.
+    Result<SharedRequirement> read(std::string_view text);
+
+  private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+    std::unordered_map<std::string, SharedRequirement, Hash, std::equal_to<>> known_;
 };
 
 }  // namespace pexpack
