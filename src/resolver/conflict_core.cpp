@@ -48,25 +48,6 @@ ResolutionRequest mentioned_part(const Solver& solver, const ResolutionRequest& 
     return part;
 }
 
-bool has_no_answer(const ResolutionRequest& request, const Target& target,
-                   CandidateSource& source) {
-    try {
-        return !answer_to(request, target, source);
-    } catch (const Error&) {
-        return false;  // it leads to a damaged wheel, which the whole request does not
-    }
-}
-
-// Leaves out one line after the other as long as there is still no answer.
-void minimize(std::vector<RootRequirement> ResolutionRequest::*lines, ResolutionRequest& request,
-              const Target& target, CandidateSource& source) {
-    for (std::size_t i = (request.*lines).size(); i-- > 0;) {
-        ResolutionRequest smaller = request;
-        (smaller.*lines).erase((smaller.*lines).begin() + static_cast<std::ptrdiff_t>(i));
-        if (has_no_answer(smaller, target, source)) request = std::move(smaller);
-    }
-}
-
 Demand demand_of_dependency(const FromDependency& fact, const Problem& problem) {
     const Node& dependent = problem.node(fact.dependent);
     std::string name = dependent.name.to_string();
@@ -159,6 +140,33 @@ void add_facts(ConflictCore& core, const Solver& solver, const Problem& problem)
         add_fact(core, solver.cause(id), problem);
 }
 
+// Why the request has no answer; absent when it has one, or leads to a damaged wheel, which the
+// whole request does not.
+std::optional<ConflictCore> conflict_of(const ResolutionRequest& request, const Target& target,
+                                        CandidateSource& source) {
+    try {
+        Problem problem(request, target, source);
+        Solver solver(problem);
+        if (solver.solve()) return std::nullopt;
+        ConflictCore core;
+        core.request = request;
+        add_facts(core, solver, problem);
+        return core;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+// Leaves out one line after the other as long as there is still no answer.
+void minimize(std::vector<RootRequirement> ResolutionRequest::*lines, ConflictCore& core,
+              const Target& target, CandidateSource& source) {
+    for (std::size_t i = (core.request.*lines).size(); i-- > 0;) {
+        ResolutionRequest smaller = core.request;
+        (smaller.*lines).erase((smaller.*lines).begin() + static_cast<std::ptrdiff_t>(i));
+        if (auto conflict = conflict_of(smaller, target, source)) core = std::move(*conflict);
+    }
+}
+
 std::size_t line_count(const ResolutionRequest& request) {
     return request.requirements.size() + request.constraints.size();
 }
@@ -183,20 +191,15 @@ ConflictCore find_conflict_core(const Solver& failed, const Problem& problem) {
     const Target& target = problem.target();
     CandidateSource& source = problem.source();
     ConflictCore core;
-    core.request = mentioned_part(failed, request);
+    core.request = request;
+    add_facts(core, failed, problem);
     // Whether a pre-release may be taken depends on lines that no conflict mentions.
-    const bool is_part = line_count(core.request) < line_count(request);
-    if (is_part && !has_no_answer(core.request, target, source)) core.request = request;
-    minimize(&ResolutionRequest::constraints, core.request, target, source);
-    minimize(&ResolutionRequest::requirements, core.request, target, source);
-    if (line_count(core.request) == line_count(request)) {
-        add_facts(core, failed, problem);
-        return core;
+    const ResolutionRequest part = mentioned_part(failed, request);
+    if (line_count(part) < line_count(request)) {
+        if (auto conflict = conflict_of(part, target, source)) core = std::move(*conflict);
     }
-    Problem smaller(core.request, target, source);
-    Solver solver(smaller);
-    PEXPACK_CHECK(!solver.solve());
-    add_facts(core, solver, smaller);
+    minimize(&ResolutionRequest::constraints, core, target, source);
+    minimize(&ResolutionRequest::requirements, core, target, source);
     return core;
 }
 

@@ -49,8 +49,9 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-void drop_line_end(std::string& text) {
-    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+std::string_view without_line_end(std::string_view text) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    return text;
 }
 
 // The blanks that every line with text in it starts with.
@@ -71,8 +72,8 @@ std::string_view common_indentation(const std::vector<std::string_view>& lines) 
 
 // What importlib.metadata does to folded values, so that an indented Description comes out
 // straight: the first line counts as indented by eight spaces.
-std::string dedented(const std::string& value) {
-    const std::string indented = "        " + value;
+std::string dedented(std::string_view value) {
+    const std::string indented = "        " + std::string(value);
     const std::vector<std::string_view> lines = split(indented, '\n');
     const std::size_t margin = common_indentation(lines).size();
     std::string text;
@@ -92,32 +93,59 @@ Result<HeaderBlock> HeaderBlock::parse(std::string_view bytes) {
     if (!is_utf8(bytes)) return ParseError{"this is not UTF-8", first_ill_formed(bytes)};
     HeaderBlock block;
     bool continues = false;  // there is a header that a continuation line can belong to
-    for (std::string_view rest = bytes; !rest.empty();) {
+    std::string_view rest = bytes;
+    std::size_t end = 0;  // of the headers
+    while (!rest.empty()) {
         const std::string_view line = take_line(rest);
-        if (is_continuation(line)) {
-            if (continues) block.headers_.back().value.append(line);
+        const bool is_part = is_continuation(line);
+        if (!is_part && !is_header(line)) break;
+        end = bytes.size() - rest.size();
+        if (is_part) {
+            // It stands right behind what it continues.
+            if (continues) block.headers_.back().value_end = end;
             continue;
         }
-        if (!is_header(line)) break;
         const std::size_t colon = line.find(':');
         continues = colon != 0 && !line.starts_with("From ");
         if (!continues) continue;
-        const std::string_view value = line.substr(colon + 1);
-        block.headers_.push_back(
-            {ascii_lower(line.substr(0, colon)),
-             std::string(value.substr(std::min(value.find_first_not_of(" \t"), value.size())))});
+        const std::size_t start = end - line.size();
+        std::size_t value = colon + 1;
+        while (value < line.size() && is_blank(line[value])) ++value;
+        block.headers_.push_back({start, start + colon, start + value, end});
     }
+    block.text_ = std::string(bytes.substr(0, end));
     for (Header& header : block.headers_) {
-        drop_line_end(header.value);
-        if (header.value.find('\n') != std::string::npos) header.value = dedented(header.value);
+        const std::string_view value = without_line_end(block.raw_value(header));
+        header.value_end = header.value_start + value.size();
+        if (value.find('\n') == std::string_view::npos) continue;
+        header.folded = block.folded_.size();
+        block.folded_.push_back(dedented(value));
     }
     return block;
+}
+
+std::string_view HeaderBlock::raw_value(const Header& header) const {
+    return std::string_view(text_).substr(header.value_start,
+                                          header.value_end - header.value_start);
+}
+
+std::string_view HeaderBlock::value_of(const Header& header) const {
+    return header.folded == kNotFolded ? raw_value(header) : folded_[header.folded];
+}
+
+bool HeaderBlock::is_called(const Header& header, std::string_view lower) const {
+    const std::size_t length = header.name_end - header.name_start;
+    if (length != lower.size()) return false;
+    const char* const name = text_.data() + header.name_start;
+    return std::equal(name, name + length, lower.begin(), [](char c, char wanted) {
+        return (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) == wanted;
+    });
 }
 
 std::optional<std::string_view> HeaderBlock::first(std::string_view name) const {
     const std::string lower = ascii_lower(name);
     for (const Header& header : headers_) {
-        if (header.name == lower) return header.value;
+        if (is_called(header, lower)) return value_of(header);
     }
     return std::nullopt;
 }
@@ -126,7 +154,7 @@ std::vector<std::string_view> HeaderBlock::all(std::string_view name) const {
     const std::string lower = ascii_lower(name);
     std::vector<std::string_view> values;
     for (const Header& header : headers_) {
-        if (header.name == lower) values.emplace_back(header.value);
+        if (is_called(header, lower)) values.push_back(value_of(header));
     }
     return values;
 }

@@ -20,16 +20,28 @@ class HeaderBlock {
     // ends of its continuation lines; their common indentation is taken away.
     static Result<HeaderBlock> parse(std::string_view bytes);
 
-    // Names are compared without case.
+    // Names are compared without case. What is given lives as long as the block stays where it is.
     std::optional<std::string_view> first(std::string_view name) const;
     std::vector<std::string_view> all(std::string_view name) const;
 
   private:
+    static constexpr std::size_t kNotFolded = static_cast<std::size_t>(-1);
+
+    // Places in the text.
     struct Header {
-        std::string name;  // in lower case
-        std::string value;
+        std::size_t name_start;
+        std::size_t name_end;
+        std::size_t value_start;
+        std::size_t value_end;
+        std::size_t folded = kNotFolded;  // where its value stands that has several lines
     };
+    std::string_view raw_value(const Header& header) const;
+    std::string_view value_of(const Header& header) const;
+    bool is_called(const Header& header, std::string_view lower) const;
+
+    std::string text_;  // the headers alone
     std::vector<Header> headers_;
+    std::vector<std::string> folded_;
 };
 
 }  // namespace pexpack
