@@ -21,7 +21,7 @@ _pp_mode=@INHERIT_PATH@
 _pp_mode=${PEX_INHERIT_PATH:-$_pp_mode}
 # What these ask for is left to __main__.py.
 _pp_slow=$PEX_PYTHON$PEX_PYTHON_PATH$PEX_MODULE$PEX_SCRIPT$PEX_PATH$PEX_EXTRA_SYS_PATH
-case $_pp_slow${PEX_VERBOSE:-0} in 0) _pp_slow= ;; *) _pp_slow=1 ;; esac
+case $_pp_slow${PEX_VERBOSE:-0}${PEX_VERIFY:-0} in 00) _pp_slow= ;; *) _pp_slow=1 ;; esac
 _pp_names=@PYTHON_NAMES@
 _pp_path=${PEX_PYTHON_PATH:-$PATH}
 case $PEX_PYTHON in
@@ -33,7 +33,7 @@ esac
 # Where no hook puts the environment in order: it stays as it was, less what is for us alone.
 _pp_unset_ours() {
     unset _PEXPACK_START PEX_ROOT PEX_INHERIT_PATH PEX_INTERPRETER PEX_MODULE PEX_SCRIPT \
-        PEX_PYTHON PEX_PYTHON_PATH PEX_PATH PEX_EXTRA_SYS_PATH PEX_VERBOSE
+        PEX_PYTHON PEX_PYTHON_PATH PEX_PATH PEX_EXTRA_SYS_PATH PEX_VERBOSE PEX_VERIFY
 }
 # PYTHONPATH must not reach Python before our hook in site-packages, which puts it back; with -S
 # among the flags of Python there is no hook. Called with what Python is called with.

@@ -232,17 +232,9 @@ class SharedFilesTest(TinyTest):
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", code), "0o444\n")
 
-    def test_a_package_can_be_replaced_and_its_bytecode_be_written(self):
-        code = (
-            "import os, sys, tiny\n"
-            "os.stat(tiny.__cached__)\n"
-            "os.unlink(tiny.__file__)\n"
-            "with open(tiny.__file__, 'w') as stream: stream.write('VALUE = 1')\n"
-        )
+    def test_bytecode_is_written_beside_the_packages(self):
+        code = "import os, tiny; os.stat(tiny.__cached__)"
         self.check(self.pex(self.app, "-c", code), "")
-        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "1\n")
-        shutil.rmtree(self.environment())
-        self.check(self.pex(self.app, "-c", "import tiny; print(tiny.VALUE)"), "tiny\n")
 
     def test_scripts_are_the_applications_own(self):
         self.pex(self.app, "-c", "pass")
@@ -278,6 +270,76 @@ class HealingTest(TinyTest):
         for wheel in glob.glob(os.path.join(self.root, "pexpack/1/wheels/*")):
             shutil.rmtree(glob.glob(wheel + "/*.dist-info")[0])
         self.check_heals()
+
+    def damaged(self, name, content):
+        """Writes over a file of site-packages, or removes it."""
+        path = os.path.join(self.warm(), "pexpack-site", name)
+        os.chmod(path, 0o644)
+        if content is None:
+            os.unlink(path)
+        else:
+            with open(path, "w") as stream:
+                stream.write(content)
+        return path
+
+    def check_says_so_and_heals(self, path, env=None):
+        original = "VALUE = 'tiny'\n"
+        ran = self.pex(self.app, "-c", IMPORTS, env=env)
+        self.assertEqual(ran.status, 0, ran)
+        self.assertEqual(ran.err.count("\n"), 1, ran)
+        self.assertIn("changed in the cache: unpacking it again", ran.err)
+        with open(path) as stream:
+            self.assertEqual(stream.read(), original)
+        self.check_heals()
+
+    def test_an_edited_file_is_put_right_before_it_is_imported(self):
+        path = self.damaged("tiny/__init__.py", "raise SystemExit('edited')\n")
+        self.check_says_so_and_heals(path)
+
+    def test_a_truncated_file_is_put_right_before_it_is_imported(self):
+        self.check_says_so_and_heals(self.damaged("tiny/__init__.py", ""))
+
+    def test_a_removed_file_is_put_right_before_it_is_imported(self):
+        self.check_says_so_and_heals(self.damaged("tiny/__init__.py", None))
+
+    def test_a_file_that_is_not_imported_itself_is_put_right_with_its_package(self):
+        path = self.damaged("tiny/data.txt", "edited")
+        self.pex(self.app, "-c", IMPORTS)
+        with open(path) as stream:
+            self.assertEqual(stream.read(), "some data\n")
+
+    def test_pex_verify_finds_what_size_and_time_do_not_tell(self):
+        path = os.path.join(self.warm(), "pexpack-site", "tiny/__init__.py")
+        before = os.stat(path)
+        self.damaged("tiny/__init__.py", "VALUE = 'tint'\n")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.check_says_so_and_heals(path, env={"PEX_VERIFY": "1"})
+
+    def test_pex_verify_says_nothing_of_a_sound_cache(self):
+        self.warm()
+        ran = self.pex(self.app, "-c", IMPORTS, env={"PEX_VERIFY": "1"})
+        self.assertEqual((ran.status, ran.err), (0, ""))
+
+    def test_many_processes_that_find_the_same_damage_all_run(self):
+        self.damaged("tiny/__init__.py", "raise SystemExit('edited')\n")
+        words = [self.app, "-c", IMPORTS]
+        running = [
+            subprocess.Popen(words, env=self.environ, cwd=self.folder, stderr=subprocess.PIPE)
+            for _ in range(8)
+        ]
+        said = [process.communicate()[1] for process in running]
+        self.assertEqual([process.returncode for process in running], [0] * 8, said)
+        self.check_heals()
+
+    def test_damage_that_cannot_be_put_right_is_one_sentence(self):
+        self.damaged("tiny/__init__.py", "VALUE = 'edited'\n")
+        moved = self.app + ".moved"
+        os.rename(self.app, moved)
+        self.addCleanup(os.rename, moved, self.app)
+        python = os.path.join(self.environment(), "bin", "python")
+        ran = self.run_words([python, "-c", "import tiny; print(tiny.VALUE)"])
+        self.assertEqual((ran.status, ran.out), (0, "edited\n"))
+        self.assertEqual(ran.err.count("\n"), 1, ran)
 
     def test_a_start_after_one_that_was_killed_is_silent(self):
         for milliseconds in range(5, 80, 8):

@@ -14,9 +14,10 @@ VERSION = "%d.%d" % sys.version_info[:2]
 SITE_PACKAGES = "lib/python%s/site-packages" % VERSION
 HAS_LIB64 = sys.maxsize > 2**32 and sys.platform.startswith("linux")  # a link to lib
 ITSELF = "the virtual environment itself"
+CHECKS = "pexpack-checks"  # in the environment; a file for each wheel, and an index of them
 
 # What write_skeleton() in pexpack_venv makes; no wheel's file stands there in the end.
-OWN = ["pyvenv.cfg", "console_scripts.txt", LINK] + ["lib64"] * HAS_LIB64
+OWN = ["pyvenv.cfg", "console_scripts.txt", LINK, CHECKS + "/index"] + ["lib64"] * HAS_LIB64
 OWN += ["bin/" + name for name in ("python", "python3", "python" + VERSION, "pexpack-entry")]
 OWN += [SITE_PACKAGES + "/_pexpack_%s.py" % name for name in ("site", "temporary")]
 OWN += [SITE_PACKAGES + "/" + MARK]

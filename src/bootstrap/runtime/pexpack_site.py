@@ -4,6 +4,7 @@ It is installed as `_pexpack_site` with a call of run() at its end, and 00_pexpa
 before the packages' own .pth files. It must stay cheap and must not leave names behind.
 """
 
+import marshal
 import os
 import sys
 
@@ -50,6 +51,62 @@ def restore_environment(strip: bool) -> None:
             del os.environ[name]
 
 
+class Imports:
+    """Looks at a wheel's files, before Python does, when something of it is imported first.
+
+    A file that was cut short may end the process, one that was edited may do anything.
+    """
+
+    def __init__(self, venv: str, pex: str) -> None:
+        self.venv = venv
+        self.pex = pex
+        self.index = None  # {name to import: its wheels}; read when the first is asked for
+        self.seen = set()
+
+    def load(self, name: str):
+        with open(os.path.join(self.venv, "pexpack-checks", name), "rb") as stream:
+            return marshal.loads(stream.read())
+
+    def find_spec(self, name, path=None, target=None) -> None:
+        if path is None:
+            try:
+                if self.index is None:
+                    self.index = self.load("index")
+                wheels = [w for w in self.index.pop(name, ()) if w not in self.seen]
+                self.seen.update(wheels)
+                changed = [wheel for wheel in wheels if self.is_changed(wheel)]
+            except (OSError, ValueError):  # somebody removes the cache at this moment
+                return
+            if changed:
+                self.heal(changed)
+
+    def is_changed(self, wheel: str) -> bool:
+        base = os.fsencode(self.venv) + b"/"
+        for place, state in self.load(wheel):
+            try:
+                status = os.stat(base + place)
+            except OSError:
+                return True
+            if (status.st_size, status.st_mtime_ns) != state:
+                return True
+        return False
+
+    def heal(self, wheels: list) -> None:
+        ours = os.path.join(os.environ.get("PEX") or self.pex, ".bootstrap")
+        sys.path.insert(0, ours)
+        try:
+            import pexpack_verify
+
+            pexpack_verify.check_wheels(self.venv, wheels, os.path.dirname(ours))
+        except ImportError:
+            text = "pexpack: warning: files of %s were changed, and %s is gone\n"
+            sys.stderr.write(text % (self.venv, os.path.dirname(ours)))
+        finally:
+            sys.path.remove(ours)
+            for module in [name for name in sys.modules if name.startswith("pexpack_")]:
+                del sys.modules[module]
+
+
 def run(pex: str, mode: str, folders: list, extra: list, strip: bool) -> None:
     """`folders`: the host's; `extra`: more entries for sys.path; `strip`: remove PEX_ variables."""
     own = os.path.dirname(os.path.abspath(__file__))
@@ -64,4 +121,6 @@ def run(pex: str, mode: str, folders: list, extra: list, strip: bool) -> None:
         moved_to_end(inherited_paths())
         add_host_packages(folders)
     restore_environment(strip)
+    venv = os.path.dirname(os.path.dirname(os.path.dirname(own)))
+    sys.meta_path.insert(len(sys.meta_path) - 1, Imports(venv, pex))
     moved_to_end(extra + [os.environ.get("PEX") or pex])

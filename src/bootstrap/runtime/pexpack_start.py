@@ -19,7 +19,7 @@ from pexpack_report import Failure, verbose, warn
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
 OURS = ("ROOT", "INHERIT_PATH", "INTERPRETER", "MODULE", "SCRIPT", "PYTHON", "PYTHON_PATH", "PATH")
-OURS = ["PEX_" + name for name in OURS + ("EXTRA_SYS_PATH", "VERBOSE")]
+OURS = ["PEX_" + name for name in OURS + ("EXTRA_SYS_PATH", "VERBOSE", "VERIFY")]
 LONGEST_LINE = 4096  # of those that say which Python runs a script
 
 
@@ -225,6 +225,10 @@ def find_or_make_environment(start: Start, archive: str) -> tuple:
     """
     chosen = chosen_root(os.environ, start.information.get("pex_root") or "")
     if chosen and is_whole(start.venv(chosen)):
+        if os.environ.get("PEX_VERIFY", "0") not in ("", "0"):
+            import pexpack_verify
+
+            pexpack_verify.verify(start.venv(chosen), archive, chosen)
         return chosen, -1
 
     import pexpack_make

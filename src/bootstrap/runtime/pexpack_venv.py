@@ -195,6 +195,9 @@ def lay_out(
             write_scripts(scripts, work, line)
         do_pieces(unpacking(data, application, os.fsencode(site), "the application", shared=False))
         write_console_scripts(work, line)
+        import pexpack_verify  # which uses what stands here
+
+        pexpack_verify.note_states(work, wheels)
         write_skeleton(work, python, own)
         install(work, final, is_whole)
     except BaseException:
