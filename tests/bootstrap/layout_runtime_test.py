@@ -33,7 +33,8 @@ def wheel_of(*files, name="n"):
     """A wheel in the store at /s/, of which nothing is read but its files' names."""
     names = (name + "-1.0.dist-info/RECORD",) + files
     members = [(file.encode(), 0, 0, 0, 0, 0, False) for file in names]
-    return Wheel(name + "-1.0-py3-none-any.whl", memoryview(b""), "0" * 64, members, "/s")
+    nothing = memoryview(b"")
+    return Wheel(name + "-1.0-py3-none-any.whl", nothing, nothing, "0" * 64, members, "/s")
 
 
 class PlaceTest(unittest.TestCase):
@@ -65,7 +66,8 @@ class PlaceTest(unittest.TestCase):
     def test_the_metadata_and_not_the_file_name_say_what_the_data_folder_is_called(self):
         members = [(b"My.Name-1.0.0.dist-info/RECORD",) + (0,) * 6]
         name = "my_name-1.0-py3-none-any.whl"
-        wheel = Wheel(name, memoryview(b""), "0" * 64, members, "/s")
+        nothing = memoryview(b"")
+        wheel = Wheel(name, nothing, nothing, "0" * 64, members, "/s")
         self.assertEqual(places.place(b"My.Name-1.0.0.data/scripts/run", wheel), b"bin/run")
 
     def test_a_wheel_without_one_folder_of_metadata_is_refused(self):

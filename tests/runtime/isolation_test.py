@@ -190,6 +190,13 @@ class SearchPathTest(TinyTest):
         env = {"PEX_EXTRA_SYS_PATH": self.outside}
         self.check(self.pex(self.app, "-c", code, env=env), "tiny outside\n")
 
+    def test_extra_folders_of_one_start_are_not_those_of_the_next(self):
+        code = "import sys; print(%r in sys.path)" % self.outside
+        env = {"PEX_EXTRA_SYS_PATH": self.outside}
+        self.check(self.pex(self.app, "-c", code, env=env), "True\n")
+        self.check(self.pex(self.app, "-c", code), "False\n")
+        self.check(self.pex(self.app, "-c", code, env=env), "True\n")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import unittest
+import zipfile
 
 import support
 from support import RuntimeTest, TinyTest, build, make_wheel
@@ -150,6 +151,42 @@ class RealWheelsTest(RuntimeTest):
             ran = self.pex(self.app, "-c", code)
             self.assertEqual((ran.status, ran.err), (0, ""))
             self.assertTrue(ran.out.startswith(self.root) and ran.out.endswith(".so\n"), ran)
+
+
+class PexPathTest(TinyTest):
+    """PEX_PATH: the wheels of other files of pexpack."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        wheels = os.path.join(cls.built, "more")
+        make_wheel(wheels, "more", {"more.py": "import tiny\nVALUE = 'more ' + tiny.VALUE\n"})
+        make_wheel(wheels, "tiny", {"tiny/__init__.py": "VALUE = 'another'\n"}, version="9.0")
+        cls.more = build(os.path.join(cls.built, "more.pex"), ["more", "tiny"], wheels, cls.python)
+
+    def test_they_are_added_and_the_files_own_come_first(self):
+        for _ in "cold", "warm":
+            code = "import more, other; print(more.VALUE, '+', other.VALUE)"
+            ran = self.pex(self.app, "-c", code, env={"PEX_PATH": self.more})
+            self.check(ran, "more tiny + other and tiny\n")
+
+    def test_a_start_without_it_does_not_have_them(self):
+        self.pex(self.app, "-c", "import more", env={"PEX_PATH": self.more})
+        ran = self.pex(self.app, "-c", "import more")
+        self.assertEqual(ran.status, 1)
+        self.assertIn("No module named 'more'", ran.err)
+
+    def test_empty_parts_are_nothing(self):
+        self.check(self.pex(self.app, "-c", "print(1)", env={"PEX_PATH": "::"}), "1\n")
+
+    def test_a_file_that_is_not_ours_or_not_there_is_one_sentence(self):
+        foreign = os.path.join(self.folder, "foreign.pex")
+        with zipfile.ZipFile(foreign, "w") as archive:
+            archive.writestr("PEX-INFO", "{}")
+        for path, reason in (foreign, "was not made by pexpack"), ("/nowhere", "cannot be read"):
+            ran = self.pex(self.app, "-c", "pass", env={"PEX_PATH": path})
+            self.assertEqual((ran.status, ran.err.count("\n")), (1, 1), ran)
+            self.assertIn("PEX_PATH: %s %s" % (path, reason), ran.err)
 
 
 if __name__ == "__main__":

@@ -25,10 +25,16 @@ DEPENDENCIES = b".deps/"
 
 
 class Wheel:
-    """A wheel in the application's file: its bytes, the files in it, and its place in the store."""
+    """A wheel in an application's file: its bytes, the files in it, and its place in the store.
 
-    def __init__(self, name: str, packed: memoryview, digest: str, members: list, root: str) -> None:
+    `data` is the application's file, on which the members' places count.
+    """
+
+    def __init__(
+        self, name: str, data: memoryview, packed: memoryview, digest: str, members: list, root: str
+    ) -> None:
         self.name = name
+        self.data = data
         self.packed = packed
         self.digest = digest
         self.members = members
@@ -66,7 +72,7 @@ def open_wheels(data: memoryview, members: list, digests: dict, root: str) -> li
             raise Failure("PEX-INFO does not name the sha256 of " + name)
         begin, end = where(data, member, "the application")
         inside = read_directory(data, begin, end, name)
-        wheels.append(Wheel(name, data[begin:end], digest, inside, root))
+        wheels.append(Wheel(name, data, data[begin:end], digest, inside, root))
     return sorted(wheels, key=lambda wheel: wheel.name)
 
 
@@ -87,6 +93,11 @@ def check_digest(wheel: Wheel) -> None:
     if hashlib.sha256(wheel.packed).hexdigest() != wheel.digest:
         text = "%s is damaged: it does not have the sha256 that PEX-INFO gives"
         raise Failure(text % wheel.name)
+
+
+def project_of(wheel: Wheel) -> str:
+    """The name of the project, as PEP 503 compares names."""
+    return wheel.name.partition("-")[0].lower().replace("_", "-").replace(".", "-")
 
 
 def unpacker(data: memoryview, target: bytes, label: str, shared: bool):
@@ -139,7 +150,7 @@ def do_pieces(pieces: list) -> None:
     do_all(pieces, lambda piece: piece[1](piece[2]), processors() if worth else 1)
 
 
-def fill_store(data: memoryview, wheels: list) -> None:
+def fill_store(wheels: list) -> None:
     """Puts the wheels that are missing into the store; all of them, or none when one is damaged."""
     missing = [wheel for wheel in wheels if not os.path.isdir(wheel.folder)]
     if not missing:
@@ -151,7 +162,8 @@ def fill_store(data: memoryview, wheels: list) -> None:
             work = work_folder(wheel.folder)
             works.append((work, wheel))
             pieces.append((len(wheel.packed) // BYTES_HASHED, check_digest, wheel))
-            pieces += unpacking(data, wheel.members, os.fsencode(work), wheel.name, shared=True)
+            target = os.fsencode(work)
+            pieces += unpacking(wheel.data, wheel.members, target, wheel.name, shared=True)
         do_pieces(pieces)
         while works:
             work, wheel = works[-1]
@@ -162,11 +174,11 @@ def fill_store(data: memoryview, wheels: list) -> None:
             set_aside(work)
 
 
-def heal_store(data: memoryview, wheels: list) -> None:
+def heal_store(wheels: list) -> None:
     """Unpacks again the wheels from whose folders somebody took files."""
     for wheel in wheels:
         if not wheel.is_whole(wheel.folder):
             check_digest(wheel)  # or it is this wheel that has files too many
             verbose("files are missing in " + wheel.folder)
             set_aside(wheel.folder)
-    fill_store(data, wheels)
+    fill_store(wheels)

@@ -5,9 +5,21 @@ import os
 
 from pexpack_archive import mapped, read_application
 from pexpack_cache import forbids_execution, is_whole, sweep, wait_for_turn
-from pexpack_install import fill_store, open_wheels
+from pexpack_install import fill_store, open_wheels, project_of
 from pexpack_report import verbose
 from pexpack_venv import lay_out
+
+
+def added_wheels(start, own: list, root: str) -> list:
+    """The wheels of PEX_PATH's files, but of projects that the application or an earlier one has."""
+    projects = {project_of(wheel) for wheel in own}
+    added = []
+    for other in start.others:
+        wheels = open_wheels(other.data, other.members, other.information["distributions"], root)
+        wheels = [wheel for wheel in wheels if project_of(wheel) not in projects]
+        projects.update(project_of(wheel) for wheel in wheels)
+        added += wheels
+    return added
 
 
 def make(start, archive: str, root: str, is_temporary: bool) -> bool:
@@ -33,7 +45,8 @@ def make(start, archive: str, root: str, is_temporary: bool) -> bool:
         data = mapped(archive)
         members = read_application(data, archive, start.facts["layout"])
         wheels = open_wheels(data, members, start.information["distributions"], root)
-        fill_store(data, wheels)
+        wheels = added_wheels(start, wheels, root) + wheels
+        fill_store(wheels)
         hook = start.hook_call(root if is_temporary else "")
         lay_out(data, members, wheels, venv, start.python, hook)
         return True

@@ -154,6 +154,29 @@ def prepared_environment(pex: str, mode: str, information: dict, words: list) ->
     return {name: value for name, value in environ.items() if name not in OURS}
 
 
+class Other:
+    """An application's file in PEX_PATH, whose wheels are wanted."""
+
+    def __init__(self, path: str) -> None:
+        import pexpack_verify
+        from pexpack_archive import mapped
+
+        try:
+            self.data = mapped(path)
+            self.information, self.members = pexpack_verify.read_own(self.data, path)
+            minors = self.information["build_properties"]["pexpack"]["pythons"]
+        except (KeyError, ValueError) as error:
+            raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error))
+        except OSError as error:
+            raise Failure("PEX_PATH: %s cannot be read: %s" % (path, error.strerror))
+        if "%d.%d" % sys.version_info[:2] not in minors:
+            raise Failure("PEX_PATH: %s is for Python %s" % (path, " or ".join(minors)))
+
+
+def other_applications(paths: str) -> list:
+    return [Other(os.path.abspath(path)) for path in paths.split(os.pathsep) if path]
+
+
 class Start:
     """What this start needs to know; made once, then only read."""
 
@@ -161,13 +184,14 @@ class Start:
         self.pex = pex
         self.information = information
         self.facts = information["build_properties"]["pexpack"]
-        if os.environ.get("PEX_PATH"):
-            warn("PEX_PATH is ignored: pack the packages into one file")
+        self.others = other_applications(os.environ.get("PEX_PATH", ""))
         self.mode = inherit_mode(os.environ, information)
         self.folders = host_packages(self.mode)
         self.extra = [p for p in os.environ.get("PEX_EXTRA_SYS_PATH", "").split(os.pathsep) if p]
         self.python = base_python()
-        self.key = environment_key(self.python, self.mode, self.folders, self.extra)
+        added = ["PEX_PATH"] + [other.information["pex_hash"] for other in self.others]
+        more = self.extra + added if self.others else self.extra
+        self.key = environment_key(self.python, self.mode, self.folders, more)
 
     def home(self, root: str) -> str:
         return os.path.join(root, "pexes", self.information["pex_hash"])
@@ -188,7 +212,8 @@ class Start:
 def note_paths(start: Start, root: str, cold: str) -> None:
     """Tells the header what the paths that it came by lead to."""
     chosen, _, stepped_over = cold.partition("\n")
-    notes = [(chosen, start.key)]
+    # With more on sys.path it is another environment than the one to have without asking.
+    notes = [] if start.extra or start.others else [(chosen, start.key)]
     for line in stepped_over.splitlines():
         answer, _, path = line.partition(":")
         notes.append((path, "-" + answer))

@@ -190,7 +190,7 @@ def lay_out(
             link_all(links, work)
             write_scripts(scripts, work, line)
         except FileNotFoundError:
-            heal_store(data, wheels)
+            heal_store(wheels)
             link_all(links, work)
             write_scripts(scripts, work, line)
         do_pieces(unpacking(data, application, os.fsencode(site), "the application", shared=False))

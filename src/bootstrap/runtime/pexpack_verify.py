@@ -88,7 +88,7 @@ def heal(venv: str, damaged: set, pex: str) -> None:
             places = changed_places(venv, wheel.name) if wheel.name in damaged else []
             if places:
                 warn("%s was changed in the cache: unpacking it again" % os.fsdecode(places[0]))
-                replace_wheel(data, venv, wheel, wheels)
+                replace_wheel(venv, wheel, wheels)
     finally:
         if turn >= 0:
             os.close(turn)
@@ -105,11 +105,11 @@ def read_own(data: memoryview, pex: str) -> tuple:
     return information, members
 
 
-def replace_wheel(data: memoryview, venv: str, wheel, wheels: list) -> None:
+def replace_wheel(venv: str, wheel, wheels: list) -> None:
     """Makes the wheel's folder in the store anew and links the environment to it."""
     check_digest(wheel)
     set_aside(wheel.folder)
-    fill_store(data, [wheel])
+    fill_store([wheel])
     links, _, owners = places_of(wheels)
     work = work_folder(venv)
     noted = []
@@ -128,13 +128,13 @@ def replace_wheel(data: memoryview, venv: str, wheel, wheels: list) -> None:
     write_states(venv, wheel.name, noted)
 
 
-def recorded_digests(data: memoryview, wheel) -> dict:
+def recorded_digests(wheel) -> dict:
     """{file: sha256} from the wheel's RECORD, for those that have one."""
     record = wheel.data_folder[: -len(b".data/")] + b".dist-info/RECORD"
     member = next((member for member in wheel.members if member[NAME] == record), None)
     if member is None:
         return {}
-    text = bytes(content(data, member, wheel.name)).decode("utf-8")
+    text = bytes(content(wheel.data, member, wheel.name)).decode("utf-8")
     found = {}
     for row in csv.reader(io.StringIO(text)):
         if len(row) > 1 and row[1].startswith("sha256="):
@@ -155,9 +155,9 @@ def is_what_was_packed(path: bytes, member: tuple, digest: bytes) -> bool:
     return zlib.crc32(plain) == member[CRC]
 
 
-def is_sound(data: memoryview, wheel, venv: str, places: dict) -> bool:
+def is_sound(wheel, venv: str, places: dict) -> bool:
     """Are all the wheel's files in the environment what it holds?"""
-    digests = recorded_digests(data, wheel)
+    digests = recorded_digests(wheel)
     base = os.fsencode(venv) + b"/"
     for member in wheel.members:
         place = places.get(os.fsencode(wheel.folder) + b"/" + member[NAME])
@@ -175,10 +175,10 @@ def verify(venv: str, archive: str, root: str) -> None:
     wheels = open_wheels(data, members, information["distributions"], root)
     links, _, owners = places_of(wheels)
     places = {source: place for place, source in links.items()}
-    bad = [wheel for wheel in wheels if not is_sound(data, wheel, venv, places)]
+    bad = [wheel for wheel in wheels if not is_sound(wheel, venv, places)]
     for wheel in bad:
         warn("%s was changed in the cache: unpacking it again" % wheel.name)
-        replace_wheel(data, venv, wheel, wheels)
+        replace_wheel(venv, wheel, wheels)
     site = os.path.join(os.fsencode(venv), os.fsencode(LINK))
     for member in members:
         if not is_application(member[NAME]):
