@@ -331,6 +331,42 @@ class HealingTest(TinyTest):
         self.assertEqual([process.returncode for process in running], [0] * 8, said)
         self.check_heals()
 
+    def test_a_package_imported_first_by_a_thread_is_put_right_too(self):
+        path = self.damaged("tiny/__init__.py", "raise SystemExit('edited')\n")
+        code = "import threading; t = threading.Thread(target=__import__, args=('tiny',)); t.start()"
+        ran = self.pex(self.app, "-c", code)
+        self.assertEqual((ran.status, ran.err.count("\n")), (0, 1), ran)
+        with open(path) as stream:
+            self.assertEqual(stream.read(), "VALUE = 'tiny'\n")
+
+    def test_damaged_notes_of_sizes_and_times_do_no_harm(self):
+        for name in "index", "tiny-1.0-py3-none-any.whl":
+            with open(os.path.join(self.warm(), "pexpack-checks", name), "w"):
+                pass
+            self.check_heals()
+
+    def test_a_copied_cache_whose_times_are_whole_seconds_is_sound(self):
+        for folder, _, files in os.walk(self.warm()):
+            for name in files:
+                path = os.path.join(folder, name)
+                if not os.path.islink(path):
+                    os.utime(path, (int(os.stat(path).st_mtime),) * 2)
+        self.check_heals()
+
+    def test_a_cache_whose_times_are_lost_is_sound(self):
+        for folder, _, files in os.walk(self.warm()):
+            for name in files:
+                os.utime(os.path.join(folder, name), (0, 0), follow_symlinks=False)
+        self.check_heals()
+
+    def test_a_file_that_was_changed_in_the_store_gets_into_no_other_application(self):
+        path = self.damaged("tiny/__init__.py", "VALUE = 'edited in the store'\n")
+        other = os.path.join(self.built, "second.pex")
+        build(other, ["tiny"], self.app + ".wheels", self.python)
+        ran = self.pex(other, "-c", "import tiny; print(tiny.VALUE)")
+        self.assertEqual((ran.status, ran.out), (0, "tiny\n"), ran)
+        self.check_says_so_and_heals(path)
+
     def test_damage_that_cannot_be_put_right_is_one_sentence(self):
         self.damaged("tiny/__init__.py", "VALUE = 'edited'\n")
         moved = self.app + ".moved"
@@ -428,6 +464,46 @@ class HealingTest(TinyTest):
         self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
         self.assertIn("damaged", ran.err)
         self.assertEqual(glob.glob(self.root + "/**/*.py", recursive=True), [])
+
+
+class OverwrittenTest(RuntimeTest):
+    """Files of a wheel in whose place others stand: the application's own, the environment's."""
+
+    def setUp(self):
+        super().setUp()
+        self.python = any_python()
+        self.offer(self.python)
+        wheels = os.path.join(self.folder, "wheels")
+        files = {"shared/__init__.py": "WHO = 'wheel'\n", "pack/__init__.py": "VALUE = 1\n"}
+        files["{data}/data/pyvenv.cfg"] = "home = /nowhere\n"
+        make_wheel(wheels, "pack", files)
+        own = self.write("src/shared/__init__.py", "WHO = 'application'\n")
+        source = os.path.dirname(os.path.dirname(own))
+        app = os.path.join(self.folder, "app.pex")
+        self.app = build(app, ["pack"], wheels, self.python, "-D", source)
+
+    def check_application(self, **env):
+        code = "import pack, shared, sys; print(shared.WHO, pack.VALUE, sys.prefix != '/nowhere')"
+        return self.pex(self.app, "-c", code, env=env)
+
+    def test_they_stay_and_are_no_damage(self):
+        for env in {}, {}, {"PEX_VERIFY": "1"}, {}:
+            self.check(self.check_application(**env), "application 1 True\n")
+
+    def test_they_stay_when_the_wheel_is_put_right(self):
+        self.check_application()
+        path = os.path.join(self.environment(), "pexpack-site", "pack", "__init__.py")
+        os.unlink(path)
+        ran = self.check_application()
+        self.assertEqual((ran.status, ran.out), (0, "application 1 True\n"), ran)
+
+    def test_pex_verify_puts_the_applications_own_right(self):
+        self.check_application()
+        path = os.path.join(self.environment(), "pexpack-site", "shared", "__init__.py")
+        with open(path, "a") as stream:
+            stream.write("WHO = 'edited'\n")
+        ran = self.check_application(PEX_VERIFY="1")
+        self.assertEqual((ran.status, ran.out), (0, "application 1 True\n"), ran)
 
 
 class IgnoredChildrenTest(RuntimeTest):

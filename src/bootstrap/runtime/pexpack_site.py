@@ -4,6 +4,7 @@ It is installed as `_pexpack_site` with a call of run() at its end, and 00_pexpa
 before the packages' own .pth files. It must stay cheap and must not leave names behind.
 """
 
+import _thread
 import marshal
 import os
 import sys
@@ -62,23 +63,34 @@ class Imports:
         self.pex = pex
         self.index = None  # {name to import: its wheels}; read when the first is asked for
         self.seen = set()
+        self.lock = _thread.RLock()  # others wait until a wheel was put right
 
     def load(self, name: str):
         with open(os.path.join(self.venv, "pexpack-checks", name), "rb") as stream:
             return marshal.loads(stream.read())
 
     def find_spec(self, name, path=None, target=None) -> None:
-        if path is None:
-            try:
-                if self.index is None:
-                    self.index = self.load("index")
-                wheels = [w for w in self.index.pop(name, ()) if w not in self.seen]
-                self.seen.update(wheels)
-                changed = [wheel for wheel in wheels if self.is_changed(wheel)]
-            except (OSError, ValueError):  # somebody removes the cache at this moment
-                return
-            if changed:
-                self.heal(changed)
+        if path is not None or (self.index is not None and name not in self.index):
+            return
+        if not self.lock.acquire(timeout=60):  # it was taken when this process was forked
+            return
+        try:
+            self.look_at(name)
+        # Somebody removes the cache at this moment, or what was noted is damaged itself.
+        except (OSError, ValueError, EOFError, TypeError):
+            pass
+        finally:
+            self.lock.release()
+
+    def look_at(self, name: str) -> None:
+        if self.index is None:
+            self.index = {}
+            self.index = self.load("index")
+        wheels = [wheel for wheel in self.index.get(name, ()) if wheel not in self.seen]
+        self.seen.update(wheels)
+        changed = [wheel for wheel in wheels if self.is_changed(wheel)]
+        if changed:
+            self.heal(changed)
 
     def is_changed(self, wheel: str) -> bool:
         base = os.fsencode(self.venv) + b"/"
@@ -87,24 +99,38 @@ class Imports:
                 status = os.stat(base + place)
             except OSError:
                 return True
-            if (status.st_size, status.st_mtime_ns) != state:
+            if (status.st_size, int(status.st_mtime)) != state:
                 return True
         return False
 
     def heal(self, wheels: list) -> None:
-        ours = os.path.join(os.environ.get("PEX") or self.pex, ".bootstrap")
+        pexes = [path for path in (self.pex, os.environ.get("PEX")) if path and os.path.isfile(path)]
+        if not pexes:
+            text = "pexpack: warning: files of %s were changed, and %s is gone\n"
+            sys.stderr.write(text % (self.venv, self.pex))
+            return
+        ours = os.path.join(pexes[0], ".bootstrap")
+        before = set(sys.modules)
         sys.path.insert(0, ours)
         try:
             import pexpack_verify
 
-            pexpack_verify.check_wheels(self.venv, wheels, os.path.dirname(ours))
-        except ImportError:
-            text = "pexpack: warning: files of %s were changed, and %s is gone\n"
-            sys.stderr.write(text % (self.venv, os.path.dirname(ours)))
+            pexpack_verify.check_wheels(self.venv, wheels, pexes)
+        except ImportError as error:
+            text = "pexpack: warning: files of %s were changed, and cannot be put right: %s\n"
+            sys.stderr.write(text % (self.venv, error))
         finally:
             sys.path.remove(ours)
-            for module in [name for name in sys.modules if name.startswith("pexpack_")]:
-                del sys.modules[module]
+            for module in set(sys.modules) - before:
+                if module.startswith("pexpack_"):
+                    del sys.modules[module]
+
+
+def watch_imports(venv: str, pex: str) -> None:
+    """Before those finders of Python's that look for files; others' may stand behind them."""
+    kinds = [getattr(finder, "__name__", "") for finder in sys.meta_path]
+    at = kinds.index("PathFinder") if "PathFinder" in kinds else 0
+    sys.meta_path.insert(at, Imports(venv, pex))
 
 
 def run(pex: str, mode: str, folders: list, extra: list, strip: bool) -> None:
@@ -121,6 +147,5 @@ def run(pex: str, mode: str, folders: list, extra: list, strip: bool) -> None:
         moved_to_end(inherited_paths())
         add_host_packages(folders)
     restore_environment(strip)
-    venv = os.path.dirname(os.path.dirname(os.path.dirname(own)))
-    sys.meta_path.insert(len(sys.meta_path) - 1, Imports(venv, pex))
+    watch_imports(os.path.dirname(os.path.dirname(os.path.dirname(own))), pex)
     moved_to_end(extra + [os.environ.get("PEX") or pex])

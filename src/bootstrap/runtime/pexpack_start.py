@@ -250,10 +250,6 @@ def find_or_make_environment(start: Start, archive: str) -> tuple:
     """
     chosen = chosen_root(os.environ, start.information.get("pex_root") or "")
     if chosen and is_whole(start.venv(chosen)):
-        if os.environ.get("PEX_VERIFY", "0") not in ("", "0"):
-            import pexpack_verify
-
-            pexpack_verify.verify(start.venv(chosen), archive, chosen)
         return chosen, -1
 
     import pexpack_make
@@ -286,6 +282,10 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     root, lock = find_or_make_environment(start, archive)
     if cold:
         note_paths(start, root, cold)
+    if os.environ.get("PEX_VERIFY", "0") not in ("", "0"):
+        import pexpack_verify
+
+        pexpack_verify.verify(start.venv(root), archive)
     words = command(start.venv(root), information, os.environ, flags, sys.argv[1:])
     environ = prepared_environment(pex, start.mode, information, words)
     if lock >= 0:

@@ -197,7 +197,7 @@ def lay_out(
         write_console_scripts(work, line)
         import pexpack_verify  # which uses what stands here
 
-        pexpack_verify.note_states(work, wheels)
+        pexpack_verify.note_states(work, wheels, members)
         write_skeleton(work, python, own)
         install(work, final, is_whole)
     except BaseException:

@@ -1,7 +1,7 @@
 """Finds files of a laid-out application that are not what was unpacked, and puts them right.
 
-check_wheels() is what the environment's hook asks when a package is imported for the first time:
-sizes and times alone, a system call for each file. verify() is for PEX_VERIFY: every byte.
+check_wheels() is what the environment's hook asks for wheels whose files have other sizes or times
+than noted. verify() is for PEX_VERIFY: it reads every file of the packages and the application.
 """
 
 import base64
@@ -13,20 +13,38 @@ import marshal
 import os
 import zlib
 
-from pexpack_archive import CRC, NAME, SIZE, content, mapped, read_application
-from pexpack_cache import LINK, set_aside, wait_for_turn, work_folder
-from pexpack_install import check_digest, fill_store, open_wheels
-from pexpack_places import CHECKS, SITE_PACKAGES, places_of
+from pexpack_archive import CRC, EXECUTABLE, NAME, SIZE, content, mapped, read_application
+from pexpack_cache import LINK, install, set_aside, wait_for_turn, work_folder
+from pexpack_install import check_digest, open_wheels, unpacker
+from pexpack_places import CHECKS, OWN, SITE_PACKAGES, places_of
 from pexpack_report import Failure, verbose, warn
 from pexpack_venv import is_application, link_or_copy, write
 
+SITE = SITE_PACKAGES.encode() + b"/"
+
+
+class Layout:
+    """Which file of the environment comes from which wheel; what others put there is not theirs."""
+
+    def __init__(self, wheels: list, members: list) -> None:
+        links, _, owners = places_of(wheels)
+        foreign = {os.fsencode(name) for name in OWN}
+        foreign.update(SITE + member[NAME] for member in members if is_application(member[NAME]))
+        self.sources = {place: links[place] for place in links if place not in foreign}
+        self.owners = owners
+
+    def of(self, wheel) -> list:
+        """(place, file in the store) of the wheel's files, in order."""
+        return sorted(item for item in self.sources.items() if self.owners[item[0]] == wheel.name)
+
+
 def state_of(path) -> tuple:
-    """What tells an untouched file, as marshal keeps it; () for one that is not there."""
+    """What tells an untouched file; () for one that is not there. Whole seconds, as tar keeps."""
     try:
         status = os.stat(path)
     except OSError:
         return ()
-    return (status.st_size, status.st_mtime_ns)
+    return (status.st_size, int(status.st_mtime))
 
 
 def imported_name(place: bytes) -> str:
@@ -34,61 +52,76 @@ def imported_name(place: bytes) -> str:
     return os.fsdecode(place).partition("/")[0].partition(".")[0]
 
 
-def note_states(work: str, wheels: list) -> None:
-    """Writes down, in a new environment, what check_wheels() compares with."""
-    links, _, owners = places_of(wheels)
-    site = SITE_PACKAGES.encode() + b"/"
-    base = os.fsencode(work) + b"/"
-    states, index = {wheel.name: [] for wheel in wheels}, {}
-    for place in links:
-        states[owners[place]].append((place, state_of(base + place)))
-        if place.startswith(site) and b".dist-info/" not in place:
-            index.setdefault(imported_name(place[len(site) :]), set()).add(owners[place])
+def note_states(work: str, wheels: list, members: list) -> None:
+    """Writes down, in a new environment, what the hook compares with."""
+    layout, index = Layout(wheels, members), {}
     os.mkdir(os.path.join(work, CHECKS))
-    for name, noted in states.items():
-        write_states(work, name, noted)
-    names = {name: sorted(owners_) for name, owners_ in index.items()}
+    for wheel in wheels:
+        write_states(work, wheel, layout)
+        for place, _ in layout.of(wheel):
+            if place.startswith(SITE) and b".dist-info/" not in place:
+                index.setdefault(imported_name(place[len(SITE) :]), set()).add(wheel.name)
+    names = {name: sorted(owners) for name, owners in index.items()}
     write(os.path.join(work, CHECKS, "index"), marshal.dumps(names))
 
 
-def write_states(venv: str, wheel: str, noted: list) -> None:
-    write(os.path.join(venv, CHECKS, wheel), marshal.dumps(noted))
+def write_states(venv: str, wheel, layout: Layout) -> None:
+    """Notes () for a file that was changed in the store since that has it: it will be looked at."""
+    sizes = {member[NAME]: member[SIZE] for member in wheel.members}
+    folder = os.fsencode(wheel.folder) + b"/"
+    stored = int(os.stat(wheel.folder).st_ctime) + 1
+    noted = []
+    for place, source in layout.of(wheel):
+        state = state_of(os.path.join(os.fsencode(venv), place))
+        own = state_of(source)
+        sound = own and own[0] == sizes[source[len(folder) :]] and own[1] <= stored
+        noted.append((place, state if sound else ()))
+    path = os.path.join(venv, CHECKS, wheel.name)
+    write(path + ".new", marshal.dumps(noted))
+    os.rename(path + ".new", path)
 
 
-def changed_places(venv: str, wheel: str) -> list:
-    """The places of the wheel's files that are not as they were left."""
-    with open(os.path.join(venv, CHECKS, wheel), "rb") as stream:
-        noted = marshal.loads(stream.read())
-    base = os.fsencode(venv) + b"/"
-    return [place for place, state in noted if state_of(base + place) != state]
+def check_wheels(venv: str, names: list, pexes: list) -> None:
+    """Puts the files of these wheels right where they were changed, from the first of the pexes that
+    holds this application. Never raises.
+    """
+    reason = "its file is gone"
+    for pex in pexes:
+        if not os.path.isfile(pex):
+            continue
+        try:
+            heal(venv, names, pex)
+            return
+        except Exception as error:  # whatever it is, the program shall run
+            reason = error
+    warn("files of %s were changed, and cannot be put right: %s" % (venv, reason))
 
 
-def check_wheels(venv: str, names: list, pex: str) -> None:
-    """Puts the files of these wheels right where they were changed. Never raises."""
-    try:
-        damaged = {name for name in names if changed_places(venv, name)}
-        if damaged:
-            heal(venv, damaged, pex)
-    except (OSError, ValueError, KeyError, Failure) as error:
-        warn("files of %s were changed, and cannot be put right: %s" % (venv, error))
-
-
-def heal(venv: str, damaged: set, pex: str) -> None:
-    """Unpacks these wheels again, from the application's file."""
+def opened(venv: str, pex: str) -> tuple:
+    """(members, wheels) of the application's file, whose wheels are in the cache of `venv`."""
     data = mapped(pex)
     home = os.path.dirname(venv)
     information, members = read_own(data, pex)
     if information["pex_hash"] != os.path.basename(home):
-        raise Failure("%s holds another application now" % pex)
+        raise Failure("%s holds another application" % pex)
     root = os.path.dirname(os.path.dirname(home))
-    wheels = open_wheels(data, members, information["distributions"], root)
-    turn = wait_for_turn(os.path.join(home, ".lock"), lambda: False)
+    return data, members, open_wheels(data, members, information["distributions"], root)
+
+
+def lock_store(venv: str) -> int:
+    """A descriptor to close: one at a time takes wheels out of the store and puts others there."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(venv)))
+    return wait_for_turn(os.path.join(root, "wheels", ".lock"), lambda: False)
+
+
+def heal(venv: str, names: list, pex: str) -> None:
+    _, members, wheels = opened(venv, pex)
+    layout = Layout(wheels, members)
+    turn = lock_store(venv)
     try:
         for wheel in wheels:
-            places = changed_places(venv, wheel.name) if wheel.name in damaged else []
-            if places:
-                warn("%s was changed in the cache: unpacking it again" % os.fsdecode(places[0]))
-                replace_wheel(venv, wheel, wheels)
+            if wheel.name in names:
+                put_right(venv, wheel, layout)
     finally:
         if turn >= 0:
             os.close(turn)
@@ -105,40 +138,56 @@ def read_own(data: memoryview, pex: str) -> tuple:
     return information, members
 
 
-def replace_wheel(venv: str, wheel, wheels: list) -> None:
-    """Makes the wheel's folder in the store anew and links the environment to it."""
-    check_digest(wheel)
-    set_aside(wheel.folder)
-    fill_store([wheel])
-    links, _, owners = places_of(wheels)
-    work = work_folder(venv)
-    noted = []
+def put_right(venv: str, wheel, layout: Layout) -> bool:
+    """Was something of the wheel changed? Where only times differ they are noted anew."""
+    changed = changed_file(venv, wheel, layout)
+    if changed:
+        warn("%s was changed in the cache: unpacking it again" % changed)
+        replace_wheel(venv, wheel, layout)
     try:
-        for place in sorted(place for place in links if owners[place] == wheel.name):
-            fresh = os.path.join(os.fsencode(work), b"file")
-            target = os.path.join(os.fsencode(venv), place)
-            link_or_copy(links[place], fresh)
-            noted.append((place, state_of(fresh)))
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.rename(fresh, target)
-            if os.path.lexists(fresh):  # it was the same file already
-                os.unlink(fresh)
+        write_states(venv, wheel, layout)
+    except OSError:  # not ours to write: the files are right all the same
+        pass
+    return bool(changed)
+
+
+def replace_wheel(venv: str, wheel, layout: Layout) -> None:
+    """Makes the wheel's folder in the store anew and links the environment to it.
+
+    Alone: it may be called in a program with threads, which must not fork.
+    """
+    check_digest(wheel)
+    work = work_folder(wheel.folder)
+    try:
+        unpacker(wheel.data, os.fsencode(work), wheel.name, shared=True)(wheel.members)
+        set_aside(wheel.folder)
+        install(work, wheel.folder, wheel.is_whole)
     finally:
         set_aside(work)
-    write_states(venv, wheel.name, noted)
+    links = work_folder(venv)
+    try:
+        for place, source in layout.of(wheel):
+            fresh = os.path.join(os.fsencode(links), b"file")
+            target = os.path.join(os.fsencode(venv), place)
+            link_or_copy(source, fresh)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.rename(fresh, target)
+    finally:
+        set_aside(links)
 
 
 def recorded_digests(wheel) -> dict:
     """{file: sha256} from the wheel's RECORD, for those that have one."""
     record = wheel.data_folder[: -len(b".data/")] + b".dist-info/RECORD"
     member = next((member for member in wheel.members if member[NAME] == record), None)
-    if member is None:
-        return {}
-    text = bytes(content(wheel.data, member, wheel.name)).decode("utf-8")
     found = {}
-    for row in csv.reader(io.StringIO(text)):
-        if len(row) > 1 and row[1].startswith("sha256="):
-            found[os.fsencode(row[0])] = base64.urlsafe_b64decode(row[1][7:] + "==")
+    try:
+        text = bytes(content(wheel.data, member, wheel.name)).decode("utf-8") if member else ""
+        for row in csv.reader(io.StringIO(text)):
+            if len(row) > 1 and row[1].startswith("sha256="):
+                found[row[0].encode("utf-8")] = base64.urlsafe_b64decode(row[1][7:] + "==")
+    except (ValueError, csv.Error):  # the checksums of the archive are left
+        return {}
     return found
 
 
@@ -155,37 +204,36 @@ def is_what_was_packed(path: bytes, member: tuple, digest: bytes) -> bool:
     return zlib.crc32(plain) == member[CRC]
 
 
-def is_sound(wheel, venv: str, places: dict) -> bool:
-    """Are all the wheel's files in the environment what it holds?"""
+def changed_file(venv: str, wheel, layout: Layout) -> str:
+    """The first file of the wheel in the environment that is not what the wheel holds, or ""."""
     digests = recorded_digests(wheel)
-    base = os.fsencode(venv) + b"/"
-    for member in wheel.members:
-        place = places.get(os.fsencode(wheel.folder) + b"/" + member[NAME])
-        digest = digests.get(member[NAME], b"")
-        if place is not None and not is_what_was_packed(base + place, member, digest):
-            verbose("changed: " + os.fsdecode(place))
-            return False
-    return True
+    members = {member[NAME]: member for member in wheel.members}
+    folder = os.fsencode(wheel.folder) + b"/"
+    for place, source in layout.of(wheel):
+        name = source[len(folder) :]
+        path = os.path.join(os.fsencode(venv), place)
+        if not is_what_was_packed(path, members[name], digests.get(name, b"")):
+            return os.fsdecode(place)
+    return ""
 
 
-def verify(venv: str, archive: str, root: str) -> None:
-    """Compares every file of the application with what was packed, and puts right what differs."""
-    data = mapped(archive)
-    information, members = read_own(data, archive)
-    wheels = open_wheels(data, members, information["distributions"], root)
-    links, _, owners = places_of(wheels)
-    places = {source: place for place, source in links.items()}
-    bad = [wheel for wheel in wheels if not is_sound(wheel, venv, places)]
-    for wheel in bad:
-        warn("%s was changed in the cache: unpacking it again" % wheel.name)
-        replace_wheel(venv, wheel, wheels)
-    site = os.path.join(os.fsencode(venv), os.fsencode(LINK))
+def verify(venv: str, pex: str) -> None:
+    """Compares every file of the packages and the application with what was packed, and puts right
+    what differs.
+    """
+    data, members, wheels = opened(venv, pex)
+    layout = Layout(wheels, members)
+    turn = lock_store(venv)
+    try:
+        changed = [wheel for wheel in wheels if put_right(venv, wheel, layout)]
+    finally:
+        if turn >= 0:
+            os.close(turn)
     for member in members:
-        if not is_application(member[NAME]):
-            continue
-        path = os.path.join(site, member[NAME])
-        if not is_what_was_packed(path, member, b""):
+        path = os.path.join(os.fsencode(venv), os.fsencode(LINK), member[NAME])
+        if is_application(member[NAME]) and not is_what_was_packed(path, member, b""):
             warn("%s was changed in the cache: unpacking it again" % os.fsdecode(member[NAME]))
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            write(path, bytes(content(data, member, archive)))
-    verbose("verified %d wheels, %d changed" % (len(wheels), len(bad)))
+            mode = 0o777 if member[EXECUTABLE] else 0o666
+            write(path, bytes(content(data, member, pex)), mode)
+    verbose("verified %d wheels, %d changed" % (len(wheels), len(changed)))
