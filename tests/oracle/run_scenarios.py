@@ -3,7 +3,7 @@
 Runs SCENARIOS/run.py over its cases, then resolves each scenario of SCENARIOS/hard and has its pins
 judged by SCENARIOS/check.py; those whose name ends in `-unsat` must have no answer. $PEXPACK_BIN, when
 set, resolves instead of PEXPACK: the sanitizers make the hard ones slow. Exits 0 when nothing else
-differs, 77 (skipped) when the folder or Python's `packaging` is not there, else 1."""
+differs, 77 (skipped) when the folder is not there or pip cannot get `packaging`, else 1."""
 import importlib.util
 import json
 import os
@@ -11,6 +11,10 @@ import re
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
+
+import real_input  # noqa: E402
 
 # The whole printed difference, and why our answer is right.
 DELIBERATE = {
@@ -83,6 +87,13 @@ def judge_hard(scenarios, binary):
     return wrong == 0 and bool(names)
 
 
+def become_python_with_packaging():
+    """Starts anew under a Python that has it, made once; skips where pip cannot get it."""
+    bin_folder = real_input.venv("scenarios", sys.executable, ["packaging"])
+    python = os.path.join(bin_folder, "python")
+    os.execv(python, [python, os.path.abspath(__file__), *sys.argv[1:]])
+
+
 def main():
     scenarios = sys.argv[1]
     binary = os.path.abspath(os.environ.get("PEXPACK_BIN") or sys.argv[2])
@@ -92,8 +103,7 @@ def main():
         print("SKIPPED: there are no scenarios in", scenarios)
         sys.exit(77)
     if importlib.util.find_spec("packaging") is None:
-        print("SKIPPED: this Python has no `packaging`, which the scenarios' comparison needs")
-        sys.exit(77)
+        become_python_with_packaging()
     os.environ.pop("PIP_FIND_LINKS", None)
     sys.path.insert(0, scenarios)
     good = [judge_cases(scenarios, binary), judge_hard(scenarios, binary)]
