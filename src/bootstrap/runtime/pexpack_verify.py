@@ -55,7 +55,7 @@ def imported_name(place: bytes) -> str:
 def note_states(work: str, wheels: list, members: list) -> None:
     """Writes down, in a new environment, what the hook compares with."""
     layout, index = Layout(wheels, members), {}
-    os.mkdir(os.path.join(work, CHECKS))
+    os.makedirs(os.path.join(work, CHECKS), exist_ok=True)
     for wheel in wheels:
         write_states(work, wheel, layout)
         for place, _ in layout.of(wheel):
