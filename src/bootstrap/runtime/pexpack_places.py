@@ -9,12 +9,12 @@ import sys
 from pexpack_archive import NAME
 from pexpack_cache import LINK, MARK
 from pexpack_report import Failure
+from pexpack_site import CHECKS
 
 VERSION = "%d.%d" % sys.version_info[:2]
 SITE_PACKAGES = "lib/python%s/site-packages" % VERSION
 HAS_LIB64 = sys.maxsize > 2**32 and sys.platform.startswith("linux")  # a link to lib
 ITSELF = "the virtual environment itself"
-CHECKS = "pexpack-checks"  # in the environment; a file for each wheel, and an index of them
 
 # What write_skeleton() in pexpack_venv makes; no wheel's file stands there in the end.
 OWN = ["pyvenv.cfg", "console_scripts.txt", LINK, CHECKS + "/index"] + ["lib64"] * HAS_LIB64

@@ -24,7 +24,12 @@ def warn(text: str) -> None:
     write("pexpack: warning: %s\n" % text)
 
 
+def is_set(name: str) -> bool:
+    """Is the variable neither absent nor empty nor 0? The sh header asks the same."""
+    return os.environ.get(name, "0") not in ("", "0")
+
+
 def verbose(text: str) -> None:
     """With PEX_VERBOSE set: what is done, and how many milliseconds after our start."""
-    if os.environ.get("PEX_VERBOSE", "0") not in ("", "0"):
+    if is_set("PEX_VERBOSE"):
         write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, text))

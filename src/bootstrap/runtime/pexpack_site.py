@@ -9,6 +9,8 @@ import marshal
 import os
 import sys
 
+CHECKS = "pexpack-checks"  # in the environment; a file for each wheel, and an index of them
+
 
 def moved_to_end(paths: list) -> None:
     sys.path[:] = [path for path in sys.path if path not in paths] + paths
@@ -52,6 +54,15 @@ def restore_environment(strip: bool) -> None:
             del os.environ[name]
 
 
+def state_of(path) -> tuple:
+    """What tells an untouched file; () for one that is not there. Whole seconds, as tar keeps."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ()
+    return (status.st_size, int(status.st_mtime))
+
+
 class Imports:
     """Looks at a wheel's files, before Python does, when something of it is imported first.
 
@@ -66,7 +77,7 @@ class Imports:
         self.lock = _thread.RLock()  # others wait until a wheel was put right
 
     def load(self, name: str):
-        with open(os.path.join(self.venv, "pexpack-checks", name), "rb") as stream:
+        with open(os.path.join(self.venv, CHECKS, name), "rb") as stream:
             return marshal.loads(stream.read())
 
     def find_spec(self, name, path=None, target=None) -> None:
@@ -94,14 +105,8 @@ class Imports:
 
     def is_changed(self, wheel: str) -> bool:
         base = os.fsencode(self.venv) + b"/"
-        for place, state in self.load(wheel):
-            try:
-                status = os.stat(base + place)
-            except OSError:
-                return True
-            if (status.st_size, int(status.st_mtime)) != state:
-                return True
-        return False
+        # () was noted for a file that has to be looked at.
+        return any(not state or state_of(base + place) != state for place, state in self.load(wheel))
 
     def heal(self, wheels: list) -> None:
         pexes = [path for path in (self.pex, os.environ.get("PEX")) if path and os.path.isfile(path)]

@@ -14,7 +14,7 @@ from pexpack_cache import (
     write_atomically,
 )
 from pexpack_command import command
-from pexpack_report import Failure, verbose, warn
+from pexpack_report import Failure, is_set, verbose, warn
 
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
@@ -282,7 +282,7 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     root, lock = find_or_make_environment(start, archive)
     if cold:
         note_paths(start, root, cold)
-    if os.environ.get("PEX_VERIFY", "0") not in ("", "0"):
+    if is_set("PEX_VERIFY"):
         import pexpack_verify
 
         pexpack_verify.verify(start.venv(root), archive)

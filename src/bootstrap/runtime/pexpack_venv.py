@@ -197,7 +197,8 @@ def lay_out(
         write_console_scripts(work, line)
         import pexpack_verify  # which uses what stands here
 
-        pexpack_verify.note_states(work, wheels, members)
+        layout = pexpack_verify.Layout(links, owners, application)
+        pexpack_verify.note_states(work, wheels, layout)
         write_skeleton(work, python, own)
         install(work, final, is_whole)
     except BaseException:

@@ -16,8 +16,9 @@ import zlib
 from pexpack_archive import CRC, EXECUTABLE, NAME, SIZE, content, mapped, read_application
 from pexpack_cache import LINK, install, set_aside, wait_for_turn, work_folder
 from pexpack_install import check_digest, open_wheels, unpacker
-from pexpack_places import CHECKS, OWN, SITE_PACKAGES, places_of
+from pexpack_places import OWN, SITE_PACKAGES, places_of
 from pexpack_report import Failure, verbose, warn
+from pexpack_site import CHECKS, state_of
 from pexpack_venv import is_application, link_or_copy, write
 
 SITE = SITE_PACKAGES.encode() + b"/"
@@ -26,25 +27,22 @@ SITE = SITE_PACKAGES.encode() + b"/"
 class Layout:
     """Which file of the environment comes from which wheel; what others put there is not theirs."""
 
-    def __init__(self, wheels: list, members: list) -> None:
-        links, _, owners = places_of(wheels)
+    def __init__(self, links: dict, owners: dict, application: list) -> None:
+        """`links` and `owners` are those of places_of()."""
         foreign = {os.fsencode(name) for name in OWN}
-        foreign.update(SITE + member[NAME] for member in members if is_application(member[NAME]))
-        self.sources = {place: links[place] for place in links if place not in foreign}
-        self.owners = owners
+        foreign.update(SITE + member[NAME] for member in application)
+        self.files = {}  # {name of the wheel: [(place, file in the store)]}, in order
+        for place in sorted(links.keys() - foreign):
+            self.files.setdefault(owners[place], []).append((place, links[place]))
 
     def of(self, wheel) -> list:
         """(place, file in the store) of the wheel's files, in order."""
-        return sorted(item for item in self.sources.items() if self.owners[item[0]] == wheel.name)
+        return self.files.get(wheel.name, [])
 
 
-def state_of(path) -> tuple:
-    """What tells an untouched file; () for one that is not there. Whole seconds, as tar keeps."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return ()
-    return (status.st_size, int(status.st_mtime))
+def layout_of(wheels: list, members: list) -> Layout:
+    links, _, owners = places_of(wheels)
+    return Layout(links, owners, [member for member in members if is_application(member[NAME])])
 
 
 def imported_name(place: bytes) -> str:
@@ -52,9 +50,9 @@ def imported_name(place: bytes) -> str:
     return os.fsdecode(place).partition("/")[0].partition(".")[0]
 
 
-def note_states(work: str, wheels: list, members: list) -> None:
+def note_states(work: str, wheels: list, layout: Layout) -> None:
     """Writes down, in a new environment, what the hook compares with."""
-    layout, index = Layout(wheels, members), {}
+    index = {}
     os.makedirs(os.path.join(work, CHECKS), exist_ok=True)
     for wheel in wheels:
         write_states(work, wheel, layout)
@@ -82,13 +80,10 @@ def write_states(venv: str, wheel, layout: Layout) -> None:
 
 
 def check_wheels(venv: str, names: list, pexes: list) -> None:
-    """Puts the files of these wheels right where they were changed, from the first of the pexes that
-    holds this application. Never raises.
+    """Puts the files of these wheels right where they were changed, from the first of the pexes (one
+    at least) that holds this application. Never raises.
     """
-    reason = "its file is gone"
     for pex in pexes:
-        if not os.path.isfile(pex):
-            continue
         try:
             heal(venv, names, pex)
             return
@@ -98,7 +93,7 @@ def check_wheels(venv: str, names: list, pexes: list) -> None:
 
 
 def opened(venv: str, pex: str) -> tuple:
-    """(members, wheels) of the application's file, whose wheels are in the cache of `venv`."""
+    """(data, members, wheels) of the application's file, whose wheels are in the cache of `venv`."""
     data = mapped(pex)
     home = os.path.dirname(venv)
     information, members = read_own(data, pex)
@@ -116,7 +111,7 @@ def lock_store(venv: str) -> int:
 
 def heal(venv: str, names: list, pex: str) -> None:
     _, members, wheels = opened(venv, pex)
-    layout = Layout(wheels, members)
+    layout = layout_of(wheels, members)
     turn = lock_store(venv)
     try:
         for wheel in wheels:
@@ -222,7 +217,7 @@ def verify(venv: str, pex: str) -> None:
     what differs.
     """
     data, members, wheels = opened(venv, pex)
-    layout = Layout(wheels, members)
+    layout = layout_of(wheels, members)
     turn = lock_store(venv)
     try:
         changed = [wheel for wheel in wheels if put_right(venv, wheel, layout)]
