@@ -47,10 +47,11 @@ Result<SharedMetadata> AdjustedSource::metadata(const Candidate& candidate) {
         const bool is_own = requirement.name == metadata.name;
         if (!adjustments_.transitive && !is_own) continue;
         const PackageName& name = requirement.name;
-        if (adjustments_.overrides.contains(name) || adjustments_.excluded.contains(name))
-            names_met_.insert(name);
-        if (is_own || !adjustments_.overrides.contains(name)) {
-            if (is_own || !adjustments_.excluded.contains(name)) requires_dist.push_back(shared);
+        const bool is_met =
+            adjustments_.overrides.contains(name) || adjustments_.excluded.contains(name);
+        if (is_met) names_met_.insert(name);
+        if (is_own || !is_met) {
+            requires_dist.push_back(shared);
         } else if (auto kept = adjusted(requirement, adjustments_)) {
             requires_dist.push_back(std::make_shared<const Requirement>(std::move(*kept)));
         }

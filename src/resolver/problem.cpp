@@ -40,7 +40,6 @@ NodeId Problem::node_of(const PackageName& name, const std::string& extra) {
     nodes_.push_back({.name = name, .extra = extra, .base = base, .proxies = {}});
     packages_.push_back(extra.empty() ? package_of(name) : Package{});
     demands_.emplace_back();
-    states_.emplace_back();
     node_ids_.emplace(key, id);
     if (id != base) nodes_[base].proxies.push_back(id);
     return id;
@@ -58,17 +57,13 @@ Problem::Package Problem::package_of(const PackageName& name) {
     return package;
 }
 
-const StateSet& Problem::states_of(NodeId node, const SpecifierSet& specifiers) {
-    const NodeId base = nodes_[node].base;
-    const std::string key = specifiers.to_string();
-    const auto known = states_[base].find(key);
-    if (known != states_[base].end()) return known->second;
+StateSet Problem::states_of(NodeId base, const SpecifierSet& specifiers) const {
     StateSet states = StateSet::none(state_count(base));
     const auto& versions = candidates(base);
     for (std::size_t i = 0; i < versions.size(); ++i) {
         if (specifiers.contains(versions[i].filename.version)) states.insert(i + 1);
     }
-    return states_[base].emplace(key, std::move(states)).first->second;
+    return states;
 }
 
 bool Problem::applies(const Requirement& requirement, const std::string& extra,

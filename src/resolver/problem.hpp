@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -60,7 +59,7 @@ class Problem {
 
     const Node& node(NodeId id) const { return nodes_[id]; }
     std::size_t node_count() const { return nodes_.size(); }
-    std::size_t state_count(NodeId id) { return candidates(id).size() + 1; }
+    std::size_t state_count(NodeId id) const { return candidates(id).size() + 1; }
     const std::vector<Candidate>& candidates(NodeId id) const;
     const Project& project(NodeId id) const;
     // Empty for a package without pre-releases.
@@ -127,7 +126,7 @@ class Problem {
 
     NodeId node_of(const PackageName& name, const std::string& extra);
     Package package_of(const PackageName& name);
-    const StateSet& states_of(NodeId node, const SpecifierSet& specifiers);
+    StateSet states_of(NodeId base, const SpecifierSet& specifiers) const;
     // Notes its bounds, too.
     Asked asked_by(const Requirement& requirement);
     void note_bounds(NodeId base, const SpecifierSet& specifiers);
@@ -154,7 +153,6 @@ class Problem {
     std::unordered_map<std::string, std::uint32_t> words_;
     std::unordered_map<std::uint32_t, Asked> asked_;                        // by words
     std::vector<std::unordered_map<std::uint32_t, SharedDemand>> demands_;  // by node and words
-    std::vector<std::unordered_map<std::string, StateSet>> states_;  // by base and specifiers
     std::set<std::pair<NodeId, std::size_t>> linked_;  // whose link facts were given out
 };
 
