@@ -218,6 +218,16 @@ std::uint64_t hash_of(std::string_view part) {
     return hash ^ hash >> 32U;
 }
 
+// In a hash table of numbers from one on, 0 for a free slot: where the one is for which `is_it`, or
+// the free slot where it would be.
+template <typename IsIt>
+std::size_t slot_in(const std::vector<std::uint32_t>& slots, std::size_t hash, IsIt is_it) {
+    const std::size_t mask = slots.size() - 1;
+    std::size_t slot = hash & mask;
+    while (slots[slot] != 0 && !is_it(slots[slot] - 1)) slot = (slot + 1) & mask;
+    return slot;
+}
+
 }  // namespace
 
 struct TagSet::Parts {
@@ -253,12 +263,8 @@ TagSet::TagSet(std::vector<Tag> best_first)
 
 // Where the tag stands, or the free slot where it would. Three in four are free.
 std::size_t TagSet::slot_of(const Parts& parts) const {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = parts.hash() & mask;
-    while (slots_[slot] != 0 && !parts.are_of(best_first_[slots_[slot] - 1])) {
-        slot = (slot + 1) & mask;
-    }
-    return slot;
+    return slot_in(slots_, parts.hash(),
+                   [&](std::size_t rank) { return parts.are_of(best_first_[rank]); });
 }
 
 std::optional<std::size_t> TagSet::rank(const CompressedTags& tags) const {
@@ -280,10 +286,7 @@ std::optional<std::size_t> TagSet::rank(const CompressedTags& tags) const {
 
 // Where the text stands, or the free slot where it would.
 std::size_t TagReader::slot_of(std::string_view text) const {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash_of(text) & mask;
-    while (slots_[slot] != 0 && known_[slots_[slot] - 1].text != text) slot = (slot + 1) & mask;
-    return slot;
+    return slot_in(slots_, hash_of(text), [&](std::size_t i) { return known_[i].text == text; });
 }
 
 const CompressedTags* TagReader::find(std::string_view text) const {

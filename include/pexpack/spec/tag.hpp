@@ -116,8 +116,7 @@ class TagReader {
 
     const TagSet& accepted_;
     std::vector<Known> known_;
-    std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(kFirstSlots);  // as in TagSet
-    static constexpr std::size_t kFirstSlots = 64;
+    std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(64);  // as in TagSet
 };
 
 }  // namespace pexpack
