@@ -9,7 +9,6 @@
 #include <ctime>
 #include <numeric>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "pexpack/spec/marker.hpp"
@@ -114,7 +113,8 @@ std::size_t evaluate_markers(const Lines& lines, const MarkerEnvironment& enviro
     return count;
 }
 
-// The sum of the best ranks of those that fit.
+// The sum of the best ranks of those that fit. Not inlined: main() runs once, and what stands in it
+// is compiled to be small.
 [[gnu::noinline]] std::size_t rank_wheels(const Lines& names, const TagSet& tags) {
     std::size_t sum = 0;
     TagReader reader(tags);

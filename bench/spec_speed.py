@@ -139,9 +139,7 @@ def results(output):
 def main():
     with real_input.work_folder() as folder:
         make_input(folder)
-        bin_folder = real_input.venv("packaging", real_input.python(11), ["packaging==26.3"])
-        python = os.path.join(bin_folder, "python")
-        theirs = results(real_input.run([python, __file__, "--reference", folder]))
+        theirs = results(real_input.run([real_input.packaging_python(), __file__, "--reference", folder]))
         ours = results(real_input.run([os.path.abspath(sys.argv[1]), folder]))
     print("\n| what | pexpack | packaging | ratio | goal |\n|---|---|---|---|---|")
     for name, what in WORK:

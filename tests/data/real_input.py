@@ -14,6 +14,7 @@ import tempfile
 
 SKIP_EXIT_CODE = 77
 FETCH_LIMIT = 420  # seconds
+PACKAGING = "26.3"
 
 CACHE = os.environ.get("PEXPACK_TEST_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "pexpack-tests")
@@ -114,6 +115,11 @@ def venv(name, interpreter, pip_arguments):
     """The bin folder of a plain venv with these packages, made once."""
     return (optional_venv(name, interpreter, pip_arguments)
             or skip("cannot make the venv %s" % name))
+
+
+def packaging_python():
+    """A CPython 3.11 with the `packaging` that the tests and measurements compare with."""
+    return os.path.join(venv("packaging", python(11), ["packaging==" + PACKAGING]), "python")
 
 
 def optional_venv(name, interpreter, pip_arguments):

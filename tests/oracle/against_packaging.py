@@ -18,7 +18,6 @@ sys.path.insert(0, os.path.join(HERE, "..", "data"))
 import made_cases  # noqa: E402
 import real_input  # noqa: E402
 
-PACKAGING = "26.3"
 SHOWN = 20
 
 
@@ -206,8 +205,7 @@ def main():
     if options.reference:
         return reference_main(kinds, options.count, options.seed)
 
-    bin_folder = real_input.venv("packaging", real_input.python(11), ["packaging==" + PACKAGING])
-    asked = subprocess.run([os.path.join(bin_folder, "python"), os.path.abspath(__file__),
+    asked = subprocess.run([real_input.packaging_python(), os.path.abspath(__file__),
                             *sys.argv[1:], "--reference"], capture_output=True, text=True, check=True)
     expected = [json.loads(line) for line in asked.stdout.split("\n")[:-1]]
     differing = 0
