@@ -8,6 +8,31 @@ case $0 in
 */*) _pp_pex=${PWD%/}/${0#./} ;;
 *) if [ -f "$0" ]; then _pp_pex=${PWD%/}/$0; else _pp_pex=$(command -v -- "$0"); fi ;;
 esac
+# pex's files of settings; a later one goes before an earlier one, and the environment before both.
+# Beside the application it has to be the user's own: anybody may write one to /tmp.
+case ${PEX_IGNORE_RCFILES:-0} in 0)
+    _pp_set=
+    _pp_own=${_pp_pex%/*}/.pexrc
+    [ -O "$_pp_own" ] || _pp_own=
+    for _pp_file in /etc/pexrc "${HOME:+$HOME/.pexrc}" "$_pp_own"; do
+        [ -f "$_pp_file" ] && [ -r "$_pp_file" ] || continue
+        while read -r _pp_line || [ "$_pp_line" ]; do
+            _pp_name=${_pp_line%%=*}
+            case $_pp_line in PEX_[A-Z]*=*) ;; *) continue ;; esac
+            case $_pp_name in *[!A-Z_]*) continue ;; esac
+            case $_pp_set in
+            *" $_pp_name "*) ;;
+            *)
+                eval "_pp_word=\${$_pp_name+x}"
+                [ "$_pp_word" ] && continue
+                _pp_set="$_pp_set $_pp_name "
+                ;;
+            esac
+            export "$_pp_name=${_pp_line#*=}"
+        done <"$_pp_file"
+    done
+    ;;
+esac
 _pp_root=@PEX_ROOT@
 _pp_root=${PEX_ROOT:-$_pp_root}
 _pp_root=${_pp_root:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
@@ -33,7 +58,8 @@ esac
 # Where no hook puts the environment in order: it stays as it was, less what is for us alone.
 _pp_unset_ours() {
     unset _PEXPACK_START PEX_ROOT PEX_INHERIT_PATH PEX_INTERPRETER PEX_MODULE PEX_SCRIPT \
-        PEX_PYTHON PEX_PYTHON_PATH PEX_PATH PEX_EXTRA_SYS_PATH PEX_VERBOSE PEX_VERIFY
+        PEX_PYTHON PEX_PYTHON_PATH PEX_PATH PEX_EXTRA_SYS_PATH PEX_VERBOSE PEX_VERIFY \
+        PEX_IGNORE_RCFILES
 }
 # PYTHONPATH must not reach Python before our hook in site-packages, which puts it back; with -S
 # among the flags of Python there is no hook. Called with what Python is called with.
@@ -138,7 +164,16 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
             _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH}
             export PEX _PEXPACK_COLD _PEXPACK_START
             unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH
-            exec "$_pp_python" -S "$_pp_pex" "$@"
+            # As `python app.pex` would, without runpy, which is slower to import than all we need.
+            exec "$_pp_python" -S -c 'import sys, zipimport
+del sys.argv[0]
+sys.path[0 : sys.path[:1] == [""]] = sys.argv[:1]
+try:
+    __loader__ = zipimport.zipimporter(sys.argv[0])
+    _code = __loader__.get_code("__main__")
+except zipimport.ZipImportError as error:
+    sys.exit("%s: is no whole application (%s): was it cut off?" % (sys.argv[0], error))
+exec(_code)' "$_pp_pex" "$@"
             ;;
         esac
         _pp_answer=${_pp_answer:-does not start}

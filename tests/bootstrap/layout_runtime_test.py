@@ -1,5 +1,6 @@
 """Where the runtime puts files, and what it writes itself."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -8,7 +9,11 @@ from unittest import mock
 
 import pexpack_cache as cache
 import pexpack_places as places
+import pexpack_settings as settings
+import pexpack_site as site_hook
+import pexpack_states as states
 import pexpack_venv as venv
+from pexpack_information import parsed
 from pexpack_install import Wheel
 from pexpack_command import command
 from pexpack_parallel import do_all
@@ -119,6 +124,31 @@ class ManyWheelsTest(unittest.TestCase):
     def test_folders_that_many_share_are_no_conflict(self):
         wheels = [wheel_of("x/a.py", name="a"), wheel_of("x/b.py", "x.py", name="b")]
         places.check_folders(places.places_of(wheels)[2], [(b"x/c.py",) + (0,) * 6])
+
+
+class StatesTest(unittest.TestCase):
+    def test_the_hook_sees_what_the_first_start_noted(self):
+        for path in __file__, os.path.dirname(__file__), "/nothing":
+            path = os.fsencode(path)
+            self.assertEqual(states.state_of(path), site_hook.state_of(path))
+        self.assertEqual(cache.CHECKS, site_hook.CHECKS)
+
+
+class SettingsTest(unittest.TestCase):
+    def test_a_line_is_a_variable_of_ours_and_its_value(self):
+        text = " PEX_ROOT=/a b=c \n#PEX_PYTHON=x\nPATH=/evil\nPEX_A-B=c\nPEX_MODULE\nPEX_X=\n"
+        self.assertEqual(settings.settings_in(text), [("PEX_ROOT", "/a b=c"), ("PEX_X", "")])
+
+
+class InformationTest(unittest.TestCase):
+    def test_it_is_read_as_json_does(self):
+        text = '{"a": [1, -2.5, true, null], "b": {"\\u00e9\\/": "\\ud83d\\ude00"}}'
+        self.assertEqual(parsed(text + " \n"), json.loads(text))
+
+    def test_what_is_no_json_document_is_refused(self):
+        for text in "", "{", '{"a": 1} x', "[1,", '{"a"', "{'a': 1}":
+            with self.assertRaises(ValueError):
+                parsed(text)
 
 
 class EntryPointsTest(unittest.TestCase):

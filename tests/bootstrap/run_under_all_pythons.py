@@ -31,7 +31,8 @@ def main():
     for minor in set(WANTED) | {"2.7"}:
         if minor not in PYTHONS:
             print("NO CPYTHON %s HERE: nothing was tested under it" % minor)
-    old = [os.path.join(RUNTIME, name) for name in ("__main__.py", "pexpack_search.py")]
+    names = ["pexpack_%s.py" % name for name in ("information", "search", "settings")]
+    old = [os.path.join(RUNTIME, name) for name in ["__main__.py"] + names]
     if "2.7" in PYTHONS and run(PYTHONS["2.7"], "-c", COMPILE, *old) != 0:
         failed.append("2.7")
     print("failed: " + ", ".join(failed) if failed else "all passed")

@@ -1,6 +1,7 @@
 """What the builder of a file decides about its starts; each at a first and at a later one."""
 
 import os
+import shutil
 import unittest
 
 from support import TinyTest, need_python
@@ -71,6 +72,51 @@ class InheritPathTest(TinyTest):
         env["PEX_INHERIT_PATH"] = "false"
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", OUTSIDE, env=env), "hidden\n")
+
+
+class SettingsFilesTest(TinyTest):
+    """What pex's users keep in .pexrc; `python app.pex` reads it as the sh header does."""
+
+    def run_all_ways(self, out, **env):
+        for words in [self.app], [self.interpreter, self.app]:
+            for _ in "cold", "warm":
+                self.check(self.run_words(words + ["a"], env=dict(env, GIVEN="1")), out)
+
+    def setUp(self):
+        super().setUp()
+        self.copy = os.path.join(self.folder, "apps", "app.pex")
+        os.mkdir(os.path.dirname(self.copy))
+        shutil.copy(self.app, self.copy)
+        self.app = self.copy
+
+    def test_the_users_file_names_a_module(self):
+        self.write("home/.pexrc", "# mine\nPEX_MODULE=tiny\n")
+        self.run_all_ways("main ['a']\n")
+
+    def test_the_one_beside_the_application_goes_before_it_and_the_environment_before_both(self):
+        self.write("home/.pexrc", "PEX_MODULE=nothing\n")
+        self.write("apps/.pexrc", "PEX_MODULE=tiny")
+        self.run_all_ways("main ['a']\n")
+        self.write("apps/.pexrc", "PEX_MODULE=nothing")
+        self.run_all_ways("main ['a']\n", PEX_MODULE="tiny")
+
+    def test_pex_ignore_rcfiles_leaves_them_alone_and_is_not_seen_by_the_application(self):
+        self.write("home/.pexrc", "PEX_MODULE=tiny\n")
+        self.write("a", "import os; print([n for n in os.environ if n.startswith('PEX_')])")
+        self.run_all_ways("[]\n", PEX_IGNORE_RCFILES="1")
+
+    def test_nothing_else_can_be_set_and_nothing_is_run(self):
+        self.write("home/.pexrc", "GIVEN=2\nPEX_X$(touch bad)=1\nPEX_ROOT=$(touch bad)\n")
+        self.write("a", "import os; print(os.environ['GIVEN'])")
+        self.run_all_ways("1\n")
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "bad")))
+
+    @unittest.skipUnless(os.getuid() == 0, "ONLY ROOT CAN MAKE ANOTHER USER'S FILE")
+    def test_another_users_file_beside_the_application_is_not_read(self):
+        path = self.write("apps/.pexrc", "PEX_MODULE=nothing\n")
+        os.chown(path, 12345, 12345)
+        self.write("a", "print('untouched')")
+        self.run_all_ways("untouched\n")
 
 
 class ConstraintTest(TinyTest):

@@ -1,6 +1,7 @@
 """Starts a pexpack application, where the sh header did not or could not.
 
-This file and pexpack_search.py also have to run on Python 2.7, far enough to find the right one.
+This file and the modules that it imports itself also have to run on Python 2.7, far enough to find
+the right one; but for pexpack_start.py.
 """
 
 import os
@@ -36,10 +37,14 @@ def main():
     standard_library_only()
     sys.path.append(os.path.join(archive, ".bootstrap"))
 
-    import json
+    from pexpack_information import parsed
 
-    information = json.loads(__loader__.get_data("PEX-INFO").decode("utf-8"))  # noqa: F821
+    information = parsed(__loader__.get_data("PEX-INFO").decode("utf-8"))  # noqa: F821
     facts = information["build_properties"]["pexpack"]
+    if "_PEXPACK_COLD" not in os.environ:  # else the sh header has done so
+        from pexpack_settings import read_settings
+
+        read_settings(os.environ, path)
     import pexpack_search
 
     pexpack_search.become_fitting_python(path, facts)

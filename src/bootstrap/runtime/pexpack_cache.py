@@ -18,6 +18,7 @@ from pexpack_report import Failure, verbose
 
 MARK = "00_pexpack.pth"  # in site-packages; written last
 LINK = "pexpack-site"  # in the environment; leads to them under every Python
+CHECKS = "pexpack-checks"  # in the environment; what the hook compares with
 LAYOUT = "1"  # counted up when a change makes what older versions laid out unusable
 STALE_AFTER = 24 * 3600  # seconds
 LONGEST_WAIT = 60.0  # seconds that one start waits for another's work before it goes alone

@@ -1,7 +1,7 @@
 """Unpacks wheels into the shared store, in parallel."""
 
-import hashlib
 import os
+import sys
 
 from pexpack_archive import (
     EXECUTABLE,
@@ -19,6 +19,7 @@ from pexpack_report import Failure, verbose
 JOB_COST = 1 << 20  # bytes written, or their worth in time, that one piece of work holds
 FILE_COST = 20000  # what making a file costs, as bytes
 BYTES_HASHED = 5  # in the time that writing one takes
+WORTH_OPENSSL = 256 << 10  # bytes
 WORTH_A_FORK = 4 << 20  # below this a second process costs more than it brings
 
 DEPENDENCIES = b".deps/"
@@ -88,9 +89,23 @@ def write_file(path: bytes, plain, mode: int) -> None:
         os.close(descriptor)
 
 
+def sha256_of(data: memoryview) -> str:
+    """In hexadecimal digits. OpenSSL's is the faster one, but not before it is loaded."""
+    try:
+        if len(data) >= WORTH_OPENSSL:
+            from hashlib import sha256
+        elif sys.version_info >= (3, 12):
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256
+    except ImportError:
+        from hashlib import sha256
+    return sha256(data).hexdigest()
+
+
 def check_digest(wheel: Wheel) -> None:
     """The store is shared: under a digest it must hold what has that digest, whoever filled it."""
-    if hashlib.sha256(wheel.packed).hexdigest() != wheel.digest:
+    if sha256_of(wheel.packed) != wheel.digest:
         text = "%s is damaged: it does not have the sha256 that PEX-INFO gives"
         raise Failure(text % wheel.name)
 

@@ -3,9 +3,9 @@
 Threads would take turns under the GIL: half of the time per file is Python's own.
 """
 
+import _signal as signal  # without the enumerations around it, which are slow to import
 import errno
 import os
-import signal
 import struct
 
 from pexpack_report import Failure

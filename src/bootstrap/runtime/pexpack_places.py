@@ -7,9 +7,8 @@ import os
 import sys
 
 from pexpack_archive import NAME
-from pexpack_cache import LINK, MARK
+from pexpack_cache import CHECKS, LINK, MARK
 from pexpack_report import Failure
-from pexpack_site import CHECKS
 
 VERSION = "%d.%d" % sys.version_info[:2]
 SITE_PACKAGES = "lib/python%s/site-packages" % VERSION

@@ -1,8 +1,8 @@
 """The slow path: finds or makes the application's environment, and becomes its Python."""
 
+import _signal as signal  # without the enumerations around it, which are slow to import
 import gc
 import os
-import signal
 import sys
 
 import pexpack_search
@@ -20,6 +20,7 @@ EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
 OURS = ("ROOT", "INHERIT_PATH", "INTERPRETER", "MODULE", "SCRIPT", "PYTHON", "PYTHON_PATH", "PATH")
 OURS = ["PEX_" + name for name in OURS + ("EXTRA_SYS_PATH", "VERBOSE", "VERIFY")]
+OURS.append("PEX_IGNORE_RCFILES")
 LONGEST_LINE = 4096  # of those that say which Python runs a script
 
 
@@ -158,12 +159,12 @@ class Other:
     """An application's file in PEX_PATH, whose wheels are wanted."""
 
     def __init__(self, path: str) -> None:
-        import pexpack_verify
         from pexpack_archive import mapped
+        from pexpack_information import opened_application
 
         try:
             self.data = mapped(path)
-            self.information, self.members = pexpack_verify.read_own(self.data, path)
+            self.information, self.members = opened_application(self.data, path)
             minors = self.information["build_properties"]["pexpack"]["pythons"]
         except (KeyError, ValueError) as error:
             raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error))

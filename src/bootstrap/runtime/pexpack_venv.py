@@ -10,10 +10,12 @@ import sys
 
 from pexpack_archive import NAME, content
 from pexpack_cache import LINK, MARK, install, is_whole, set_aside, work_folder
-from pexpack_install import DEPENDENCIES, do_pieces, heal_store, unpacking
+from pexpack_files import link_or_copy, write
+from pexpack_install import do_pieces, heal_store, unpacking
 from pexpack_parallel import do_all, processors
 from pexpack_places import HAS_LIB64, SITE_PACKAGES, VERSION, check_folders, places_of
-from pexpack_report import Failure, verbose
+from pexpack_report import verbose
+from pexpack_states import Layout, is_application, note_states
 
 LINKS_PER_JOB = 400
 LONGEST_SHEBANG = 127
@@ -29,36 +31,6 @@ from %s import %s
 if __name__ == "__main__":
     sys.exit(%s())
 """
-
-
-def is_application(name: bytes) -> bool:
-    """Is this member of the archive the application's own?"""
-    ours = name.startswith((DEPENDENCIES, b".bootstrap/"))
-    return not ours and name not in (b"PEX-INFO", b"__main__.py")
-
-
-def link_or_copy(source: bytes, target: bytes) -> None:
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        os.unlink(target)
-        link_or_copy(source, target)
-    except FileNotFoundError:
-        raise  # the store is damaged
-    except OSError:  # no hard links here, or not to another user's files
-        with open(source, "rb") as stream:
-            write(target, stream.read(), os.fstat(stream.fileno()).st_mode & 0o777)
-
-
-def write(path, text: bytes, mode: int = 0o666) -> None:
-    """Makes a new file in the place of whatever is there."""
-    if os.path.isdir(path) and not os.path.islink(path):
-        raise Failure("%s is both a file and a folder of the application" % os.fsdecode(path))
-    if os.path.lexists(path):
-        os.unlink(path)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with open(descriptor, "wb") as stream:
-        stream.write(text)
 
 
 def link_all(links: dict, work: str) -> None:
@@ -195,10 +167,7 @@ def lay_out(
             write_scripts(scripts, work, line)
         do_pieces(unpacking(data, application, os.fsencode(site), "the application", shared=False))
         write_console_scripts(work, line)
-        import pexpack_verify  # which uses what stands here
-
-        layout = pexpack_verify.Layout(links, owners, application)
-        pexpack_verify.note_states(work, wheels, layout)
+        note_states(work, wheels, Layout(links, owners, application))
         write_skeleton(work, python, own)
         install(work, final, is_whole)
     except BaseException:

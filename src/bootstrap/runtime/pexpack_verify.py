@@ -8,75 +8,16 @@ import base64
 import csv
 import hashlib
 import io
-import json
-import marshal
 import os
 import zlib
 
-from pexpack_archive import CRC, EXECUTABLE, NAME, SIZE, content, mapped, read_application
+from pexpack_archive import CRC, EXECUTABLE, NAME, SIZE, content, mapped
 from pexpack_cache import LINK, install, set_aside, wait_for_turn, work_folder
+from pexpack_files import link_or_copy, write
+from pexpack_information import opened_application
 from pexpack_install import check_digest, open_wheels, unpacker
-from pexpack_places import OWN, SITE_PACKAGES, places_of
 from pexpack_report import Failure, verbose, warn
-from pexpack_site import CHECKS, state_of
-from pexpack_venv import is_application, link_or_copy, write
-
-SITE = SITE_PACKAGES.encode() + b"/"
-
-
-class Layout:
-    """Which file of the environment comes from which wheel; what others put there is not theirs."""
-
-    def __init__(self, links: dict, owners: dict, application: list) -> None:
-        """`links` and `owners` are those of places_of()."""
-        foreign = {os.fsencode(name) for name in OWN}
-        foreign.update(SITE + member[NAME] for member in application)
-        self.files = {}  # {name of the wheel: [(place, file in the store)]}, in order
-        for place in sorted(links.keys() - foreign):
-            self.files.setdefault(owners[place], []).append((place, links[place]))
-
-    def of(self, wheel) -> list:
-        """(place, file in the store) of the wheel's files, in order."""
-        return self.files.get(wheel.name, [])
-
-
-def layout_of(wheels: list, members: list) -> Layout:
-    links, _, owners = places_of(wheels)
-    return Layout(links, owners, [member for member in members if is_application(member[NAME])])
-
-
-def imported_name(place: bytes) -> str:
-    """The top-level name under which this file of site-packages is imported."""
-    return os.fsdecode(place).partition("/")[0].partition(".")[0]
-
-
-def note_states(work: str, wheels: list, layout: Layout) -> None:
-    """Writes down, in a new environment, what the hook compares with."""
-    index = {}
-    os.makedirs(os.path.join(work, CHECKS), exist_ok=True)
-    for wheel in wheels:
-        write_states(work, wheel, layout)
-        for place, _ in layout.of(wheel):
-            if place.startswith(SITE) and b".dist-info/" not in place:
-                index.setdefault(imported_name(place[len(SITE) :]), set()).add(wheel.name)
-    names = {name: sorted(owners) for name, owners in index.items()}
-    write(os.path.join(work, CHECKS, "index"), marshal.dumps(names))
-
-
-def write_states(venv: str, wheel, layout: Layout) -> None:
-    """Notes () for a file that was changed in the store since that has it: it will be looked at."""
-    sizes = {member[NAME]: member[SIZE] for member in wheel.members}
-    folder = os.fsencode(wheel.folder) + b"/"
-    stored = int(os.stat(wheel.folder).st_ctime) + 1
-    noted = []
-    for place, source in layout.of(wheel):
-        state = state_of(os.path.join(os.fsencode(venv), place))
-        own = state_of(source)
-        sound = own and own[0] == sizes[source[len(folder) :]] and own[1] <= stored
-        noted.append((place, state if sound else ()))
-    path = os.path.join(venv, CHECKS, wheel.name)
-    write(path + ".new", marshal.dumps(noted))
-    os.rename(path + ".new", path)
+from pexpack_states import Layout, is_application, layout_of, write_states
 
 
 def check_wheels(venv: str, names: list, pexes: list) -> None:
@@ -96,7 +37,7 @@ def opened(venv: str, pex: str) -> tuple:
     """(data, members, wheels) of the application's file, whose wheels are in the cache of `venv`."""
     data = mapped(pex)
     home = os.path.dirname(venv)
-    information, members = read_own(data, pex)
+    information, members = opened_application(data, pex)
     if information["pex_hash"] != os.path.basename(home):
         raise Failure("%s holds another application" % pex)
     root = os.path.dirname(os.path.dirname(home))
@@ -120,17 +61,6 @@ def heal(venv: str, names: list, pex: str) -> None:
     finally:
         if turn >= 0:
             os.close(turn)
-
-
-def read_own(data: memoryview, pex: str) -> tuple:
-    """(PEX-INFO, members) of the application's file."""
-    members = read_application(data, pex, 1)
-    by_name = {member[NAME]: member for member in members}
-    information = json.loads(bytes(content(data, by_name[b"PEX-INFO"], pex)).decode("utf-8"))
-    layout = information["build_properties"]["pexpack"]["layout"]
-    if layout != 1:
-        members = read_application(data, pex, layout)
-    return information, members
 
 
 def put_right(venv: str, wheel, layout: Layout) -> bool:
