@@ -227,7 +227,7 @@ def main():
     binary, shared = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     scenarios = os.path.join(shared, "scenarios")
     sys.path.insert(0, scenarios)
-    import mkwheels  # noqa: PLC0415: it lies where the caller says
+    import mkwheels  # it lies where the caller says
 
     with open(os.path.join(scenarios, "targets.json"), encoding="utf-8") as file:
         targets = json.load(file)

@@ -8,7 +8,6 @@ this fails.
 import json
 import os
 import random
-import subprocess
 import sys
 import time
 

@@ -1,4 +1,5 @@
-# Prints one JSON object about the running Python. Runs under 2.7 and 3.x, so that an old one can be named in a message.
+# Prints one JSON object about the running Python. Runs under 2.7 and 3.x, so that an old one can be
+# named in a message.
 import json
 import os
 import platform
@@ -67,7 +68,12 @@ def elf_header():
     order = "<" if header[5:6] == b"\x01" else ">"
     machine = struct.unpack(order + "H", header[18:20])[0]
     flags = struct.unpack(order + "I", header[36:40])[0]
-    return {"class": 64 if header[4:5] == b"\x02" else 32, "little": order == "<", "machine": machine, "flags": flags}
+    return {
+        "class": 64 if header[4:5] == b"\x02" else 32,
+        "little": order == "<",
+        "machine": machine,
+        "flags": flags,
+    }
 
 
 def musl_version():
@@ -77,7 +83,9 @@ def musl_version():
             return ""
         import subprocess
 
-        said = subprocess.Popen([loader], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE).communicate()[1]
+        said = subprocess.Popen(
+            [loader], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ).communicate()[1]
         for line in said.decode("ascii", "replace").splitlines():
             if line.strip().startswith("Version "):
                 return line.split()[1]
@@ -94,7 +102,14 @@ def macos_version():
 
         code = "import platform; print(platform.mac_ver()[0])"
         environment = {"SYSTEM_VERSION_COMPAT": "0"}
-        version = subprocess.Popen([sys.executable, "-sS", "-c", code], env=environment, stdout=subprocess.PIPE).communicate()[0].decode().strip()
+        version = (
+            subprocess.Popen(
+                [sys.executable, "-sS", "-c", code], env=environment, stdout=subprocess.PIPE
+            )
+            .communicate()[0]
+            .decode()
+            .strip()
+        )
     return version
 
 

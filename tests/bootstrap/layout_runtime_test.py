@@ -13,9 +13,9 @@ import pexpack_settings as settings
 import pexpack_site as site_hook
 import pexpack_states as states
 import pexpack_venv as venv
+from pexpack_command import command
 from pexpack_information import parsed
 from pexpack_install import Wheel
-from pexpack_command import command
 from pexpack_parallel import do_all
 from pexpack_report import Failure
 from pexpack_search import split_site_flag

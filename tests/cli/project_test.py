@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """`.` with project metadata is built to a wheel, and what it requires goes in with it."""
 
-import io
 import json
 import os
 import shutil

@@ -156,5 +156,5 @@ def parse_wheel(arguments):
     wheel = Wheel(name, version, requires=lists["requires"], tags=single["tags"],
                   python=single["python"], scripts=lists["script"], build=single["build"],
                   extras=lists["extra"],
-                  files={name: "x = 1\n" for name in lists["file"]})
+                  files=dict.fromkeys(lists["file"], "x = 1\n"))
     return wheel, single["in"]

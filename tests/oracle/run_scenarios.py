@@ -64,8 +64,8 @@ def answer(binary, scenario, target, folder):
 
 def judge_hard(scenarios, binary):
     """True when every answer is right."""
-    import check  # noqa: PLC0415: it lies where the caller says
-    import mkwheels  # noqa: PLC0415
+    import check  # it lies where the caller says
+    import mkwheels
 
     targets = read(os.path.join(scenarios, "targets.json"))
     hard = os.path.join(scenarios, "hard")

@@ -223,7 +223,7 @@ class SharedFilesTest(TinyTest):
     def test_files_of_the_store_are_read_only_under_any_umask(self):
         for umask, mode in (0o022, 0o444), (0o077, 0o400):
             shutil.rmtree(self.root, ignore_errors=True)
-            self.pex(self.app, "-c", "pass", preexec_fn=lambda: os.umask(umask))
+            self.pex(self.app, "-c", "pass", preexec_fn=lambda umask=umask: os.umask(umask))
             modes = self.modes(self.root + "/pexpack/1/wheels")
             self.assertEqual(set(modes.values()), {mode}, modes)
 
@@ -428,7 +428,7 @@ class HealingTest(TinyTest):
         outputs = [process.communicate(timeout=60) for process in started]
         self.assertEqual(len(set(outputs)), 1, outputs)
         self.assertTrue(outputs[0][0].startswith(b"other and tiny"), outputs[0])
-        left = [path for path in glob.glob(self.root + "/**/.*", recursive=True)]
+        left = glob.glob(self.root + "/**/.*", recursive=True)
         self.assertEqual([os.path.basename(path) for path in left], [".lock"])
 
     def test_64_starts_at_once_of_two_pexes_that_share_wheels_all_run(self):

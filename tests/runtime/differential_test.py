@@ -251,13 +251,13 @@ class Differential(RuntimeTest):
 
 
 def test_class(minor):
-    return type("Python" + minor.replace(".", ""), (Differential,), {"minor": minor})
+    return type("Python" + minor.replace(".", ""), (Differential,), {"minor": minor})  # noqa: F821
 
 
 for _minor in MINORS:
     _class = test_class(_minor)
     globals()[_class.__name__] = _class
-del Differential, _class
+del Differential, _class  # what unittest finds here it would run
 
 if __name__ == "__main__":
     unittest.main()

@@ -27,9 +27,9 @@ def standard_library_only():
     sys.path[:] = [path for path in sys.path[1:] if path not in foreign or path == library]
 
 
-def main():
+def main(loader):
     path = own_path()
-    archive = __loader__.archive  # noqa: F821
+    archive = loader.archive
     if os.path.realpath(sys.argv[0]) != os.path.realpath(archive):
         # Python looked for the main program of a folder or zip without one, and came by us at the
         # end of sys.path.
@@ -39,7 +39,7 @@ def main():
 
     from pexpack_information import parsed
 
-    information = parsed(__loader__.get_data("PEX-INFO").decode("utf-8"))  # noqa: F821
+    information = parsed(loader.get_data("PEX-INFO").decode("utf-8"))
     facts = information["build_properties"]["pexpack"]
     if "_PEXPACK_COLD" not in os.environ:  # else the sh header has done so
         from pexpack_settings import read_settings
@@ -56,6 +56,6 @@ def main():
 
 if __name__ == "__main__":
     try:
-        main()
+        main(__loader__)  # type: ignore  # noqa: F821
     except KeyboardInterrupt:
         sys.exit(130)

@@ -74,7 +74,7 @@ def read_directory(data: memoryview, begin: int, end: int, label: str) -> list:
     try:
         return _read_directory(data, begin, end, label)
     except (struct.error, StopIteration):
-        raise Failure("%s has a damaged table of contents" % label)
+        raise Failure("%s has a damaged table of contents" % label) from None
 
 
 def read_application(data: memoryview, label: str, layout: int) -> list:

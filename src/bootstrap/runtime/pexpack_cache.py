@@ -22,8 +22,8 @@ CHECKS = "pexpack-checks"  # in the environment; what the hook compares with
 LAYOUT = "1"  # counted up when a change makes what older versions laid out unusable
 STALE_AFTER = 24 * 3600  # seconds
 LONGEST_WAIT = 60.0  # seconds that one start waits for another's work before it goes alone
-UNUSABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOENT)
-UNUSABLE += (errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+UNUSABLE = [errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOENT]
+UNUSABLE += [errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG]
 
 
 def is_whole(venv: str) -> bool:
@@ -32,7 +32,7 @@ def is_whole(venv: str) -> bool:
     return os.path.isfile(mark) and os.access(os.path.join(venv, "bin", "python"), os.X_OK)
 
 
-def chosen_root(environ: dict, built_in: str) -> str:
+def chosen_root(environ, built_in: str) -> str:
     """The root that the user's settings name, "" for one without a home folder.
 
     The sh header computes the same.
@@ -46,7 +46,7 @@ def chosen_root(environ: dict, built_in: str) -> str:
     return os.path.join(root, "pexpack", LAYOUT)
 
 
-def private_folder(environ: dict) -> str:
+def private_folder(environ) -> str:
     """A folder in TMPDIR that nobody else can have prepared, made if need be; "" if none."""
     parent = environ.get("TMPDIR") or "/tmp"
     if not os.path.isabs(parent):
@@ -69,7 +69,7 @@ def private_folder(environ: dict) -> str:
     return ""
 
 
-def temporary_root(environ: dict) -> str:
+def temporary_root(environ) -> str:
     folder = private_folder(environ)
     return os.path.join(folder, LAYOUT) if folder else ""
 

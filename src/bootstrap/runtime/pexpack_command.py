@@ -8,7 +8,7 @@ YES = ("1", "true", "yes", "on")
 NO = ("", "0", "false", "no", "off")
 
 
-def is_interpreter(environ: dict) -> bool:
+def is_interpreter(environ) -> bool:
     """Does PEX_INTERPRETER ask for Python itself? The sh header knows the same words."""
     value = environ.get("PEX_INTERPRETER", "")
     if value.lower() not in YES + NO:
@@ -37,7 +37,7 @@ def script_command(start: list, venv: str, name: str) -> list:
     raise Failure("no script `%s` in the application; its console scripts: %s" % (name, others))
 
 
-def command(venv: str, information: dict, environ: dict, flags: list, arguments: list) -> list:
+def command(venv: str, information: dict, environ, flags: list, arguments: list) -> list:
     """The whole argument list, its first word an absolute path."""
     module, script = environ.get("PEX_MODULE"), environ.get("PEX_SCRIPT")
     if module and script:

@@ -14,15 +14,15 @@ if __name__ == "__main__":
     module, _, attributes = sys.argv.pop(1).partition(":")
     if attributes:
         sys.argv[0] = os.environ.get("PEX") or sys.argv[0]
-        function = __import__(module, None, None, ["__name__"])
+        found = __import__(module, None, None, ["__name__"])
         for attribute in attributes.split("."):
-            function = getattr(function, attribute)
-        sys.exit(function())
+            found = getattr(found, attribute)
+        sys.exit(found())  # type: ignore
     # What `-m` itself calls. runpy.run_module() would take the module `__main__` away at its end,
     # from threads that still run and from -i. The names of ours go, as the module's stand here.
     import runpy
 
     sys.argv[0] = "-m"
-    run = runpy._run_module_as_main
+    run = runpy._run_module_as_main  # type: ignore
     del os, runpy, sys, _, attributes
     globals().pop("run")(globals().pop("module"))

@@ -20,7 +20,7 @@ def parsed(text):
     try:
         from _json import make_scanner
 
-        scan = make_scanner(Plain)
+        scan = make_scanner(Plain)  # type: ignore
     except (AttributeError, ImportError, TypeError):  # not CPython 3
         import json
 

@@ -90,17 +90,13 @@ def write_file(path: bytes, plain, mode: int) -> None:
 
 
 def sha256_of(data: memoryview) -> str:
-    """In hexadecimal digits. OpenSSL's is the faster one, but not before it is loaded."""
+    """In hexadecimal digits. OpenSSL's function is the faster one, but not before it is loaded."""
+    own = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
     try:
-        if len(data) >= WORTH_OPENSSL:
-            from hashlib import sha256
-        elif sys.version_info >= (3, 12):
-            from _sha2 import sha256
-        else:
-            from _sha256 import sha256
-    except ImportError:
-        from hashlib import sha256
-    return sha256(data).hexdigest()
+        module = __import__("hashlib" if len(data) >= WORTH_OPENSSL else own)
+    except ImportError:  # not CPython
+        module = __import__("hashlib")
+    return module.sha256(data).hexdigest()
 
 
 def check_digest(wheel: Wheel) -> None:
@@ -159,7 +155,7 @@ def unpacking(data: memoryview, members: list, target: bytes, label: str, shared
 
 
 def do_pieces(pieces: list) -> None:
-    """Does pieces (cost, function, its argument), the costly ones first so that all end together."""
+    """Does pieces (cost, function, its argument), costly ones first so that all end together."""
     pieces.sort(key=lambda piece: -piece[0])
     worth = sum(piece[0] for piece in pieces) > WORTH_A_FORK
     do_all(pieces, lambda piece: piece[1](piece[2]), processors() if worth else 1)

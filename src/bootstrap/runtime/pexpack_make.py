@@ -11,7 +11,7 @@ from pexpack_venv import lay_out
 
 
 def added_wheels(start, own: list, root: str) -> list:
-    """The wheels of PEX_PATH's files, but of projects that the application or an earlier one has."""
+    """The wheels of PEX_PATH's files, but of projects that this or an earlier one has."""
     projects = {project_of(wheel) for wheel in own}
     added = []
     for other in start.others:

@@ -3,7 +3,7 @@
 Threads would take turns under the GIL: half of the time per file is Python's own.
 """
 
-import _signal as signal  # without the enumerations around it, which are slow to import
+import _signal as signal  # type: ignore  # without the enumerations around it, which are slow to import
 import errno
 import os
 import struct

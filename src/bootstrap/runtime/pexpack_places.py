@@ -46,7 +46,9 @@ def places_of(wheels: list) -> tuple:
 
     Where two wheels hold the same file the later one's is taken, as with an installer.
     """
-    links, scripts, owners = {}, {}, {}
+    links: dict = {}
+    scripts: dict = {}
+    owners: dict = {}
     for wheel in wheels:
         base = os.fsencode(wheel.folder) + b"/"
         for member in wheel.members:
@@ -62,7 +64,10 @@ def places_of(wheels: list) -> tuple:
 
 
 def check_folders(of_wheels: dict, application: list) -> None:
-    """Refuses a file where another needs a folder. `application`: its own files in site-packages."""
+    """Refuses a file where another needs a folder.
+
+    `application`: its own files in site-packages.
+    """
     site = SITE_PACKAGES.encode() + b"/"
     owners = {os.fsencode(name): ITSELF for name in OWN}
     owners.update(of_wheels)

@@ -27,8 +27,8 @@ def inherited_paths() -> list:
         paths += [os.path.abspath(path) for path in paths]
     except OSError:  # the working folder is gone
         pass
-    library = (library, os.path.join(library, "lib-dynload"))
-    return [path for path in sys.path if path in paths and path not in library]
+    own = (library, os.path.join(library, "lib-dynload"))
+    return [path for path in sys.path if path in paths and path not in own]
 
 
 def add_host_packages(folders: list) -> None:
@@ -72,8 +72,9 @@ class Imports:
     def __init__(self, venv: str, pex: str) -> None:
         self.venv = venv
         self.pex = pex
-        self.index = None  # {name to import: its wheels}; read when the first is asked for
-        self.seen = set()
+        self.index: dict = {}  # {name to import: its wheels}; read when the first is asked for
+        self.is_read = False
+        self.seen: set = set()
         self.lock = _thread.RLock()  # others wait until a wheel was put right
 
     def load(self, name: str):
@@ -81,7 +82,7 @@ class Imports:
             return marshal.loads(stream.read())
 
     def find_spec(self, name, path=None, target=None) -> None:
-        if path is not None or (self.index is not None and name not in self.index):
+        if path is not None or (self.is_read and name not in self.index):
             return
         if not self.lock.acquire(timeout=60):  # it was taken when this process was forked
             return
@@ -94,8 +95,8 @@ class Imports:
             self.lock.release()
 
     def look_at(self, name: str) -> None:
-        if self.index is None:
-            self.index = {}
+        if not self.is_read:
+            self.is_read = True
             self.index = self.load("index")
         wheels = [wheel for wheel in self.index.get(name, ()) if wheel not in self.seen]
         self.seen.update(wheels)
@@ -106,10 +107,12 @@ class Imports:
     def is_changed(self, wheel: str) -> bool:
         base = os.fsencode(self.venv) + b"/"
         # () was noted for a file that has to be looked at.
-        return any(not state or state_of(base + place) != state for place, state in self.load(wheel))
+        noted = self.load(wheel)
+        return any(not state or state_of(base + place) != state for place, state in noted)
 
     def heal(self, wheels: list) -> None:
-        pexes = [path for path in (self.pex, os.environ.get("PEX")) if path and os.path.isfile(path)]
+        named = (self.pex, os.environ.get("PEX", ""))
+        pexes = [path for path in named if os.path.isfile(path)]
         if not pexes:
             text = "pexpack: warning: files of %s were changed, and %s is gone\n"
             sys.stderr.write(text % (self.venv, self.pex))

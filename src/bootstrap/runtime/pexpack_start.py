@@ -1,6 +1,6 @@
 """The slow path: finds or makes the application's environment, and becomes its Python."""
 
-import _signal as signal  # without the enumerations around it, which are slow to import
+import _signal as signal  # type: ignore  # without the enumerations around it, which are slow to import
 import gc
 import os
 import sys
@@ -18,9 +18,8 @@ from pexpack_report import Failure, is_set, verbose, warn
 
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
-OURS = ("ROOT", "INHERIT_PATH", "INTERPRETER", "MODULE", "SCRIPT", "PYTHON", "PYTHON_PATH", "PATH")
-OURS = ["PEX_" + name for name in OURS + ("EXTRA_SYS_PATH", "VERBOSE", "VERIFY")]
-OURS.append("PEX_IGNORE_RCFILES")
+OURS = "ROOT INHERIT_PATH INTERPRETER MODULE SCRIPT PYTHON PYTHON_PATH PATH EXTRA_SYS_PATH VERBOSE"
+OURS += " VERIFY IGNORE_RCFILES"  # each with PEX_ before it
 LONGEST_LINE = 4096  # of those that say which Python runs a script
 
 
@@ -41,7 +40,7 @@ def base_python() -> str:
     return path
 
 
-def inherit_mode(environ: dict, information: dict) -> str:
+def inherit_mode(environ, information: dict) -> str:
     """false, prefer, fallback or pythonpath; PEX_INHERIT_PATH wins over what was built in."""
     facts = information["build_properties"]["pexpack"]
     value = environ.get("PEX_INHERIT_PATH") or facts.get("inherit_path") or "false"
@@ -152,7 +151,8 @@ def prepared_environment(pex: str, mode: str, information: dict, words: list) ->
         if mode == "false" and "PYTHONPATH" in environ:
             environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
         return environ
-    return {name: value for name, value in environ.items() if name not in OURS}
+    ours = {"PEX_" + name for name in OURS.split()}
+    return {name: value for name, value in environ.items() if name not in ours}
 
 
 class Other:
@@ -167,9 +167,9 @@ class Other:
             self.information, self.members = opened_application(self.data, path)
             minors = self.information["build_properties"]["pexpack"]["pythons"]
         except (KeyError, ValueError) as error:
-            raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error))
+            raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error)) from None
         except OSError as error:
-            raise Failure("PEX_PATH: %s cannot be read: %s" % (path, error.strerror))
+            raise Failure("PEX_PATH: %s cannot be read: %s" % (path, error.strerror)) from None
         if "%d.%d" % sys.version_info[:2] not in minors:
             raise Failure("PEX_PATH: %s is for Python %s" % (path, " or ".join(minors)))
 

@@ -37,7 +37,7 @@ class Layout:
         """`links` and `owners` are those of places_of()."""
         foreign = {os.fsencode(name) for name in OWN}
         foreign.update(SITE + member[NAME] for member in application)
-        self.files = {}  # {name of the wheel: [(place, file in the store)]}, in order
+        self.files: dict = {}  # {name of the wheel: [(place, file in the store)]}, in order
         for place in sorted(links.keys() - foreign):
             self.files.setdefault(owners[place], []).append((place, links[place]))
 
@@ -58,7 +58,7 @@ def imported_name(place: bytes) -> str:
 
 def note_states(work: str, wheels: list, layout: Layout) -> None:
     """Writes down, in a new environment, what the hook compares with."""
-    index = {}
+    index: dict = {}
     os.makedirs(os.path.join(work, CHECKS), exist_ok=True)
     for wheel in wheels:
         write_states(work, wheel, layout)

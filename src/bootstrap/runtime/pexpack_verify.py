@@ -21,8 +21,8 @@ from pexpack_states import Layout, is_application, layout_of, write_states
 
 
 def check_wheels(venv: str, names: list, pexes: list) -> None:
-    """Puts the files of these wheels right where they were changed, from the first of the pexes (one
-    at least) that holds this application. Never raises.
+    """Puts the files of these wheels right where they were changed, from the first of the pexes
+    (one at least) that holds this application. Never raises.
     """
     for pex in pexes:
         try:
@@ -34,7 +34,7 @@ def check_wheels(venv: str, names: list, pexes: list) -> None:
 
 
 def opened(venv: str, pex: str) -> tuple:
-    """(data, members, wheels) of the application's file, whose wheels are in the cache of `venv`."""
+    """(data, members, wheels) of the application's file; the wheels are in the cache of `venv`."""
     data = mapped(pex)
     home = os.path.dirname(venv)
     information, members = opened_application(data, pex)
