@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "pexpack/cli/build_command.hpp"
+#include "pexpack/cli/cache_command.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/messages.hpp"
 #include "pexpack/cli/options.hpp"
@@ -80,6 +81,10 @@ int run(int argc, const char* const* argv) {
     if (first == "target") {
         run_target_command(argc - 1, argv + 1, std::cout);
         return 0;
+    }
+    if (first == "cache") {
+        Messages messages(0);
+        return run_cache_command(argc - 1, argv + 1, std::cout, messages);
     }
     if (first == "tags") return run_tags_command(argc - 1, argv + 1, std::cout);
     if (const auto code = run_pex_command(first, argc - 1, argv + 1)) return *code;

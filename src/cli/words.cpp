@@ -39,10 +39,14 @@ void refuse_empty_values(const CLI::App& app) {
     }
 }
 
-// Of an app that takes one word.
+// Of an app that takes one word, or none.
 Error one_too_many(const CLI::App& app, const std::string& word) {
     const auto positionals =
         app.get_options([](const CLI::Option* option) { return option->get_positional(); });
+    if (positionals.empty()) {
+        return usage_error(
+            app, fmt::format("`{}` takes options only, not `{}`", app.get_name(), printable(word)));
+    }
     return usage_error(app, fmt::format("`{}` takes one {}: `{}` is one too many", app.get_name(),
                                         positionals.front()->get_name(), printable(word)));
 }

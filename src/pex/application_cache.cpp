@@ -1,0 +1,136 @@
+// The layout is the runtime's: wheels/<sha256>, pexes/<pex_hash>/<key> and names that begin with a
+// dot for what is not whole yet (docs/architecture.md, "Running it").
+#include "pexpack/pex/application_cache.hpp"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "pexpack/support/cache_folder.hpp"
+#include "pexpack/support/file.hpp"
+
+namespace pexpack {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kLayout = "pexpack/1";
+constexpr const char* kMark = "pexpack-site/00_pexpack.pth";  // Python reads it at each start
+
+struct Totals {
+    std::uint64_t size = 0;      // of all files
+    std::uint64_t own_size = 0;  // of those that no other name leads to
+    bool has_links = false;      // files that others lead to as well
+};
+
+Totals totals_of(const fs::path& folder) {
+    Totals totals;
+    std::error_code failure;
+    fs::recursive_directory_iterator entry(folder, failure);
+    for (; !failure && entry != fs::recursive_directory_iterator(); entry.increment(failure)) {
+        struct stat status {};
+        if (::lstat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        const auto size = static_cast<std::uint64_t>(status.st_size);
+        totals.size += size;
+        if (status.st_nlink == 1) totals.own_size += size;
+        totals.has_links = totals.has_links || status.st_nlink > 1;
+    }
+    return totals;
+}
+
+CacheTime time_of(const timespec& time) {
+    return CacheTime(std::chrono::duration_cast<CacheTime::duration>(
+        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)));
+}
+
+CacheTime changed(const std::string& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 ? time_of(status.st_mtim) : CacheTime();
+}
+
+std::optional<CacheTime> last_start(const std::string& environment) {
+    struct statvfs system {};
+    struct stat status {};
+    const std::string mark = join_path(environment, kMark);
+    if (::statvfs(mark.c_str(), &system) != 0 || (system.f_flag & ST_NOATIME) != 0 ||
+        ::stat(mark.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return std::max(time_of(status.st_atim), time_of(status.st_mtim));
+}
+
+// The folders in it; of one that is not there or may not be read, none.
+std::vector<std::string> folders_in(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code failure;
+    fs::directory_iterator entry(folder, failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        std::error_code unknown;
+        if (fs::is_directory(entry->symlink_status(unknown)))
+            names.push_back(entry->path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+CachedEnvironment environment_at(const std::string& path, const std::string& application) {
+    CachedEnvironment environment;
+    environment.path = path;
+    environment.application = application;
+    std::error_code failure;
+    const std::string link = join_path(path, "bin/python");
+    environment.python = fs::read_symlink(link, failure).string();
+    environment.has_python = !failure && fs::exists(link, failure);
+    environment.size = totals_of(path).own_size;
+    environment.last_start = last_start(path);
+    return environment;
+}
+
+void read_wheels(ApplicationCache& cache) {
+    const std::string folder = join_path(cache.folder, "wheels");
+    for (const std::string& name : folders_in(folder)) {
+        const std::string path = join_path(folder, name);
+        const Totals totals = totals_of(path);
+        if (name.starts_with('.')) {
+            cache.leftovers.push_back({path, totals.size, changed(path)});
+        } else {
+            cache.wheels.push_back({path, totals.size, totals.has_links, changed(path)});
+        }
+    }
+}
+
+void read_application(ApplicationCache& cache, const std::string& application) {
+    const std::string home = join_path(join_path(cache.folder, "pexes"), application);
+    for (const std::string& name : folders_in(home)) {
+        const std::string path = join_path(home, name);
+        if (name.starts_with('.')) {
+            cache.leftovers.push_back({path, totals_of(path).own_size, changed(path)});
+        } else if (name != "at") {
+            cache.environments.push_back(environment_at(path, application));
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> application_cache_folder(const std::string& pex_root) {
+    if (!pex_root.empty()) return join_path(absolute_path(pex_root), kLayout);
+    const auto own = cache_folder();
+    if (!own) return std::nullopt;
+    return join_path(std::string(directory_of(*own)), kLayout);
+}
+
+ApplicationCache read_application_cache(const std::string& folder) {
+    ApplicationCache cache;
+    cache.folder = folder;
+    read_wheels(cache);
+    for (const std::string& application : folders_in(join_path(folder, "pexes")))
+        read_application(cache, application);
+    return cache;
+}
+
+}  // namespace pexpack
