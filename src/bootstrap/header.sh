@@ -170,10 +170,11 @@ del sys.argv[0]
 sys.path[0 : sys.path[:1] == [""]] = sys.argv[:1]
 try:
     __loader__ = zipimport.zipimporter(sys.argv[0])
-    _code = __loader__.get_code("__main__")
-except zipimport.ZipImportError as error:
-    sys.exit("%s: is no whole application (%s): was it cut off?" % (sys.argv[0], error))
-exec(_code)' "$_pp_pex" "$@"
+    exec(__loader__.get_code("__main__"))
+except Exception as error:
+    what = sys.argv[0], type(error).__name__, error
+    sys.exit("%s cannot be read (%s: %s): was it cut off, or replaced just now?" % what)
+' "$_pp_pex" "$@"
             ;;
         esac
         _pp_answer=${_pp_answer:-does not start}

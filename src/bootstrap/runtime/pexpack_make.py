@@ -3,10 +3,11 @@
 import errno
 import os
 
-from pexpack_archive import mapped, read_application
+from pexpack_archive import mapped
 from pexpack_cache import forbids_execution, is_whole, sweep, wait_for_turn
+from pexpack_information import opened_application
 from pexpack_install import fill_store, open_wheels, project_of
-from pexpack_report import verbose
+from pexpack_report import Failure, verbose
 from pexpack_venv import lay_out
 
 
@@ -43,7 +44,9 @@ def make(start, archive: str, root: str, is_temporary: bool) -> bool:
         if is_temporary:
             sweep(os.path.dirname(root))
         data = mapped(archive)
-        members = read_application(data, archive, start.facts["layout"])
+        information, members = opened_application(data, archive)
+        if information["pex_hash"] != start.information["pex_hash"]:
+            raise Failure("was replaced by another file while it started: start it again")
         wheels = open_wheels(data, members, start.information["distributions"], root)
         wheels = added_wheels(start, wheels, root) + wheels
         fill_store(wheels)

@@ -28,12 +28,7 @@ def do_all(jobs: list, work, processes: int) -> None:
     The first exception of any of them is raised again here, as OSError or Failure, when all have
     stopped. Without descriptors or processes to be had it does the work alone.
     """
-    pipes = []
-    if processes > 1 and len(jobs) > 1:
-        try:
-            pipes = [os.pipe(), os.pipe()]
-        except OSError:
-            pass
+    pipes = _pipes() if processes > 1 and len(jobs) > 1 else []
     if not pipes:
         for job in jobs:
             work(job)
@@ -72,6 +67,21 @@ def do_all(jobs: list, work, processes: int) -> None:
         raise OSError(int(number), text) if int(number) else Failure(text)
     if any(statuses):
         raise Failure("a process that unpacked files was killed")
+
+
+def _pipes() -> list:
+    """Two of them, or none where they would leave too few descriptors to work with."""
+    made: list = []
+    try:
+        while len(made) < 3:
+            made.append(os.pipe())
+    except OSError:
+        pass
+    kept = made[:2] if len(made) == 3 else []
+    for pipe in made[len(kept) :]:
+        for descriptor in pipe:
+            os.close(descriptor)
+    return kept
 
 
 def _drawn(jobs: list, step: int, tickets: int):

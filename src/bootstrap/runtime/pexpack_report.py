@@ -16,8 +16,11 @@ class Failure(Exception):
 
 
 def write(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()  # exec follows, and before 3.9 Python fills a block first
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()  # exec follows, and before 3.9 Python fills a block first
+    except (AttributeError, OSError):  # it is closed, or full: nobody can be told
+        pass
 
 
 def warn(text: str) -> None:

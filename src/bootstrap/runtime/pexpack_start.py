@@ -14,7 +14,7 @@ from pexpack_cache import (
     write_atomically,
 )
 from pexpack_command import command
-from pexpack_report import Failure, is_set, verbose, warn
+from pexpack_report import Failure, is_set, verbose, warn, write
 
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
@@ -304,8 +304,8 @@ def start(pex: str, archive: str, information: dict) -> None:
     try:
         become_application(pex, archive, information)
     except Failure as failure:
-        sys.stderr.write("%s: %s\n" % (pex, failure))
+        write("%s: %s\n" % (pex, failure))
         sys.exit(failure.status)
     except OSError as error:
-        sys.stderr.write("%s: cannot be started: %s\n" % (pex, error))
+        write("%s: cannot be started: %s\n" % (pex, error))
         sys.exit(1)
