@@ -9,17 +9,23 @@ case $0 in
 *) if [ -f "$0" ]; then _pp_pex=${PWD%/}/$0; else _pp_pex=$(command -v -- "$0"); fi ;;
 esac
 # pex's files of settings; a later one goes before an earlier one, and the environment before both.
-# Beside the application it has to be the user's own: anybody may write one to /tmp.
-case ${PEX_IGNORE_RCFILES:-0} in 0)
+# The one beside the application counts in a folder of the user's own: anybody may write to /tmp.
+case ${PEX_IGNORE_RCFILES:-0} in
+0 | [Ff][Aa][Ll][Ss][Ee] | [Nn][Oo] | [Oo][Ff][Ff])
     _pp_set=
-    _pp_own=${_pp_pex%/*}/.pexrc
-    [ -O "$_pp_own" ] || _pp_own=
+    _pp_own=${_pp_pex%/*}/
+    [ -O "$_pp_own" ] && [ ! -k "$_pp_own" ] && _pp_own=$_pp_own.pexrc
     for _pp_file in /etc/pexrc "${HOME:+$HOME/.pexrc}" "$_pp_own"; do
         [ -f "$_pp_file" ] && [ -r "$_pp_file" ] || continue
+        case ${PEX_VERBOSE:-0} in 0) ;; *) printf 'pexpack: reading %s\n' "$_pp_file" >&2 ;; esac
         while read -r _pp_line || [ "$_pp_line" ]; do
             _pp_name=${_pp_line%%=*}
-            case $_pp_line in PEX_[A-Z]*=*) ;; *) continue ;; esac
-            case $_pp_name in *[!A-Z_]*) continue ;; esac
+            case $_pp_line in
+            PEX_ROOT=* | PEX_INHERIT_PATH=* | PEX_INTERPRETER=* | PEX_MODULE=* | PEX_SCRIPT=*) ;;
+            PEX_PYTHON=* | PEX_PYTHON_PATH=* | PEX_PATH=* | PEX_EXTRA_SYS_PATH=*) ;;
+            PEX_VERBOSE=* | PEX_VERIFY=*) ;;
+            *) continue ;;
+            esac
             case $_pp_set in
             *" $_pp_name "*) ;;
             *)
@@ -28,6 +34,7 @@ case ${PEX_IGNORE_RCFILES:-0} in 0)
                 _pp_set="$_pp_set $_pp_name "
                 ;;
             esac
+            _pp_line=${_pp_line%[[:cntrl:]]} # of a line that ends as Windows' do
             export "$_pp_name=${_pp_line#*=}"
         done <"$_pp_file"
     done
@@ -165,15 +172,14 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
             export PEX _PEXPACK_COLD _PEXPACK_START
             unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH
             # As `python app.pex` would, without runpy, which is slower to import than all we need.
-            exec "$_pp_python" -S -c 'import sys, zipimport
+            exec "$_pp_python" -S -c 'import sys, zipimport, zlib
 del sys.argv[0]
 sys.path[0 : sys.path[:1] == [""]] = sys.argv[:1]
 try:
     __loader__ = zipimport.zipimporter(sys.argv[0])
     exec(__loader__.get_code("__main__"))
-except Exception as error:
-    what = sys.argv[0], type(error).__name__, error
-    sys.exit("%s cannot be read (%s: %s): was it cut off, or replaced just now?" % what)
+except (EOFError, zipimport.ZipImportError, zlib.error) as error:
+    sys.exit("%s cannot be read (%s): was it cut off, or replaced just now?" % (sys.argv[0], error))
 ' "$_pp_pex" "$@"
             ;;
         esac

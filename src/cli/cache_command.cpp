@@ -22,7 +22,7 @@ using Json = nlohmann::ordered_json;
 
 struct CacheOptions {
     std::string pex_root;
-    std::optional<unsigned> older_than;  // days
+    std::optional<std::uint32_t> older_than;  // days
     bool all = false;
     bool json = false;
 };
@@ -31,7 +31,7 @@ std::string folder_of(const CacheOptions& options) {
     std::string root = options.pex_root;
     if (const char* named = std::getenv("PEX_ROOT"); root.empty() && named != nullptr) root = named;
     const char* home = std::getenv("HOME");
-    if (root.starts_with("~/") && home != nullptr) root.replace(0, 1, home);
+    if ((root == "~" || root.starts_with("~/")) && home != nullptr) root.replace(0, 1, home);
     if (auto folder = application_cache_folder(root)) return *std::move(folder);
     throw Error(ErrorKind::kUsage, "there is no home folder, so no cache")
         .hint("name the one that is meant with `--pex-root DIR`");
@@ -61,14 +61,15 @@ std::vector<CachedWheel> unused_of(const ApplicationCache& cache) {
 
 void print(const ApplicationCache& cache, std::ostream& out) {
     constexpr std::size_t kShown = 12;
-    out << fmt::format("cache:        {}\n", printable(cache.folder));
-    out << fmt::format("environments: {} ({} beside the wheels)\n", cache.environments.size(),
+    out << fmt::format("cache:        {}{}\n", printable(cache.folder),
+                       cache.exists ? "" : ", which is not there");
+    out << fmt::format("environments: {} ({} without the wheels)\n", cache.environments.size(),
                        size_text(size_of(cache.environments)));
     for (const CachedEnvironment& environment : cache.environments) {
-        out << fmt::format("  {} for {}{}, {}\n", environment.application.substr(0, kShown),
-                           printable(environment.python),
-                           environment.has_python ? "" : ", which is gone",
-                           last_start_text(environment));
+        out << fmt::format(
+            "  {} for {}{}, {}\n", printable(environment.application.substr(0, kShown)),
+            printable(environment.python), environment.is_orphan ? ", which is gone" : "",
+            last_start_text(environment));
     }
     const std::vector<CachedWheel> unused = unused_of(cache);
     out << fmt::format("wheels:       {} ({})\n", cache.wheels.size(),
@@ -82,7 +83,7 @@ Json as_json(const CachedEnvironment& environment) {
     Json last;
     if (environment.last_start) last = day(*environment.last_start);
     return {{"path", environment.path},     {"pex_hash", environment.application},
-            {"python", environment.python}, {"python_exists", environment.has_python},
+            {"python", environment.python}, {"python_exists", !environment.is_orphan},
             {"size", environment.size},     {"last_start", last}};
 }
 
@@ -96,6 +97,7 @@ std::string as_json(const ApplicationCache& cache) {
     for (const CacheLeftover& leftover : cache.leftovers)
         leftovers.push_back({{"path", leftover.path}, {"size", leftover.size}});
     const Json json = {{"cache", cache.folder},
+                       {"exists", cache.exists},
                        {"environments", std::move(environments)},
                        {"wheels", std::move(wheels)},
                        {"leftovers", std::move(leftovers)}};
@@ -106,6 +108,7 @@ std::string as_json(const Pruned& pruned) {
     const Json json = {{"environments", pruned.environments},
                        {"wheels", pruned.wheels},
                        {"leftovers", pruned.leftovers},
+                       {"kept", pruned.kept},
                        {"size", pruned.size}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -113,17 +116,18 @@ std::string as_json(const Pruned& pruned) {
 void say_whose_age_is_unknown(const ApplicationCache& cache, const CacheOptions& options,
                               Messages& messages) {
     const auto is_unknown = [](const CachedEnvironment& environment) {
-        return environment.has_python && !environment.last_start;
+        return !environment.is_orphan && !environment.last_start;
     };
     if (!options.older_than || std::ranges::none_of(cache.environments, is_unknown)) return;
     messages.warning(
-        fmt::format("the file system of {} notes no times of access: no environment is "
+        fmt::format("the file system of {} keeps no times of access: no environment is "
                     "removed for its age",
                     cache.folder));
 }
 
 void add_common_options(CLI::App& app, CacheOptions& options) {
-    app.add_option("--pex-root", options.pex_root, "where the cache is; default: as at a start")
+    app.add_option("--pex-root", options.pex_root,
+                   "where the cache is; default: $PEX_ROOT, else\n$XDG_CACHE_HOME or ~/.cache")
         ->type_name("DIR");
     app.add_flag("--json", options.json, "as JSON");
 }
@@ -146,17 +150,28 @@ int run_info(int argc, const char* const* argv, std::ostream& out) {
     return 0;
 }
 
+void print(const Pruned& pruned, std::ostream& out) {
+    for (const auto* paths : {&pruned.environments, &pruned.wheels, &pruned.leftovers}) {
+        for (const std::string& path : *paths) out << fmt::format("removed {}\n", printable(path));
+    }
+}
+
 void report(const Pruned& pruned, const CacheOptions& options, std::ostream& out,
             Messages& messages) {
+    if (options.json) {
+        out << as_json(pruned);
+    } else {
+        print(pruned, out);
+    }
     messages.info(
         fmt::format("removed {}, {} and {}: {}", counted(pruned.environments.size(), "environment"),
                     counted(pruned.wheels.size(), "wheel"),
                     counted(pruned.leftovers.size(), "leftover"), size_text(pruned.size)));
-    if (options.json) out << as_json(pruned);
     if (pruned.kept.empty()) return;
-    throw Error(ErrorKind::kSystem, "not everything that nobody needs can be removed")
-        .details(pruned.kept)
-        .hint("is it another user's?");
+    std::vector<std::string> kept;
+    for (const std::string& path : pruned.kept) kept.push_back(printable(path));
+    throw Error(ErrorKind::kSystem, "not everything that should go could be removed")
+        .details(std::move(kept));
 }
 
 int run_prune(int argc, const char* const* argv, std::ostream& out, Messages& messages) {
@@ -166,7 +181,8 @@ int run_prune(int argc, const char* const* argv, std::ostream& out, Messages& me
     CacheOptions options;
     add_common_options(app, options);
     app.add_option("--older-than", options.older_than,
-                   "also environments that were not started for so\nmany days")
+                   "also environments that were not started for so\nmany days, and from which no "
+                   "process of this\nmachine runs")
         ->type_name("DAYS");
     app.add_flag("--all", options.all, "everything; the next starts lay it out anew");
     if (const auto help = parse_words(app, argc, argv)) {
@@ -177,8 +193,8 @@ int run_prune(int argc, const char* const* argv, std::ostream& out, Messages& me
     say_whose_age_is_unknown(cache, options, messages);
     Pruning pruning;
     pruning.everything = options.all;
-    if (options.older_than) pruning.unused_for = std::chrono::days(*options.older_than);
-    report(prune(cache, pruning), options, out, messages);
+    if (options.older_than) pruning.unused_days = *options.older_than;
+    report(prune(cache.folder, pruning), options, out, messages);
     return 0;
 }
 

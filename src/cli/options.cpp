@@ -39,7 +39,8 @@ constexpr const char* kExamples =
 `pexpack target` says what a target means, `pexpack tags` which wheels fit it;
 both know `--help`. `pexpack why PACKAGE` with the options above says why that
 package is in, and why in this version. With a pex that exists: `pexpack inspect`,
-`verify`, `diff`, `extract` and `venv`.
+`verify`, `diff`, `extract` and `venv`. `pexpack cache` is for what started ones have
+unpacked here.
 
 Exit codes: 0 fine, 2 wrong use, 3 no resolution, 4 an input is bad, 5 the
 system failed, 70 a bug in pexpack, 129, 130 and 143 ended by a signal. On any

@@ -2,10 +2,13 @@
 // dot for what is not whole yet (docs/architecture.md, "Running it").
 #include "pexpack/pex/application_cache.hpp"
 
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 
@@ -25,6 +28,7 @@ struct Totals {
     std::uint64_t size = 0;      // of all files
     std::uint64_t own_size = 0;  // of those that no other name leads to
     bool has_links = false;      // files that others lead to as well
+    bool is_all = true;          // nothing was in the way of looking
 };
 
 Totals totals_of(const fs::path& folder) {
@@ -39,6 +43,7 @@ Totals totals_of(const fs::path& folder) {
         if (status.st_nlink == 1) totals.own_size += size;
         totals.has_links = totals.has_links || status.st_nlink > 1;
     }
+    totals.is_all = !failure;
     return totals;
 }
 
@@ -47,20 +52,24 @@ CacheTime time_of(const timespec& time) {
         std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)));
 }
 
-CacheTime changed(const std::string& path) {
-    struct stat status {};
-    return ::lstat(path.c_str(), &status) == 0 ? time_of(status.st_mtim) : CacheTime();
+// A layer of an image keeps the times that it was made with, and a server those of its own clients.
+bool keeps_times_of_access(const std::string& path) {
+    struct statfs system {};
+    if (::statfs(path.c_str(), &system) != 0) return false;
+    return (system.f_flags & ST_NOATIME) == 0 && system.f_type != OVERLAYFS_SUPER_MAGIC &&
+           system.f_type != NFS_SUPER_MAGIC;
 }
 
 std::optional<CacheTime> last_start(const std::string& environment) {
-    struct statvfs system {};
     struct stat status {};
     const std::string mark = join_path(environment, kMark);
-    if (::statvfs(mark.c_str(), &system) != 0 || (system.f_flag & ST_NOATIME) != 0 ||
-        ::stat(mark.c_str(), &status) != 0) {
-        return std::nullopt;
-    }
+    if (!keeps_times_of_access(mark) || ::stat(mark.c_str(), &status) != 0) return std::nullopt;
     return std::max(time_of(status.st_atim), time_of(status.st_mtim));
+}
+
+bool leads_nowhere(const std::string& link) {
+    struct stat status {};
+    return ::stat(link.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
 // The folders in it; of one that is not there or may not be read, none.
@@ -77,28 +86,15 @@ std::vector<std::string> folders_in(const std::string& folder) {
     return names;
 }
 
-CachedEnvironment environment_at(const std::string& path, const std::string& application) {
-    CachedEnvironment environment;
-    environment.path = path;
-    environment.application = application;
-    std::error_code failure;
-    const std::string link = join_path(path, "bin/python");
-    environment.python = fs::read_symlink(link, failure).string();
-    environment.has_python = !failure && fs::exists(link, failure);
-    environment.size = totals_of(path).own_size;
-    environment.last_start = last_start(path);
-    return environment;
-}
-
 void read_wheels(ApplicationCache& cache) {
     const std::string folder = join_path(cache.folder, "wheels");
     for (const std::string& name : folders_in(folder)) {
         const std::string path = join_path(folder, name);
         const Totals totals = totals_of(path);
         if (name.starts_with('.')) {
-            cache.leftovers.push_back({path, totals.size, changed(path)});
+            cache.leftovers.push_back({path, totals.size});
         } else {
-            cache.wheels.push_back({path, totals.size, totals.has_links, changed(path)});
+            cache.wheels.push_back({path, totals.size, totals.has_links || !totals.is_all});
         }
     }
 }
@@ -108,14 +104,27 @@ void read_application(ApplicationCache& cache, const std::string& application) {
     for (const std::string& name : folders_in(home)) {
         const std::string path = join_path(home, name);
         if (name.starts_with('.')) {
-            cache.leftovers.push_back({path, totals_of(path).own_size, changed(path)});
+            cache.leftovers.push_back({path, totals_of(path).own_size});
         } else if (name != "at") {
-            cache.environments.push_back(environment_at(path, application));
+            cache.environments.push_back(read_environment(path, application));
         }
     }
 }
 
 }  // namespace
+
+CachedEnvironment read_environment(const std::string& path, const std::string& application) {
+    CachedEnvironment environment;
+    environment.path = path;
+    environment.application = application;
+    std::error_code failure;
+    const std::string link = join_path(path, "bin/python");
+    environment.python = fs::read_symlink(link, failure).string();
+    environment.is_orphan = leads_nowhere(link);
+    environment.size = totals_of(path).own_size;
+    environment.last_start = last_start(path);
+    return environment;
+}
 
 std::optional<std::string> application_cache_folder(const std::string& pex_root) {
     if (!pex_root.empty()) return join_path(absolute_path(pex_root), kLayout);
@@ -127,9 +136,17 @@ std::optional<std::string> application_cache_folder(const std::string& pex_root)
 ApplicationCache read_application_cache(const std::string& folder) {
     ApplicationCache cache;
     cache.folder = folder;
+    cache.exists = is_directory(folder);
     read_wheels(cache);
-    for (const std::string& application : folders_in(join_path(folder, "pexes")))
-        read_application(cache, application);
+    const std::string applications = join_path(folder, "pexes");
+    for (const std::string& name : folders_in(applications)) {
+        if (name.starts_with('.')) {
+            const std::string path = join_path(applications, name);
+            cache.leftovers.push_back({path, totals_of(path).own_size});
+        } else {
+            read_application(cache, name);
+        }
+    }
     return cache;
 }
 

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <fcntl.h>
 
 #include <filesystem>
+#include <random>
+#include <thread>
 
 #include "pexpack/pex/application_cache.hpp"
+#include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
+#include "users_of_folder.hpp"
 
 namespace pexpack {
 
@@ -15,94 +18,114 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A start that is at work is done long before.
-constexpr std::chrono::hours kSettled(1);
-
-// The lock that the runtime takes before it replaces a wheel of the store; waits for it. Without
-// the right to make one nothing can be removed either.
-FileDescriptor lock_store(const std::string& folder) {
-    const std::string path = join_path(folder, "wheels/.lock");
-    FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (lock.is_open()) ::flock(lock.get(), LOCK_EX);
+// In a folder that we may not write to there is nothing to remove either, and whoever tries is
+// told.
+FileDescriptor wait_for_lock(const std::string& path) {
+    constexpr std::chrono::seconds kLongestWait(60);
+    constexpr std::chrono::milliseconds kPause(20);
+    constexpr ::mode_t kForAll = 0666;  // less the umask
+    FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kForAll));
+    const auto deadline = std::chrono::steady_clock::now() + kLongestWait;
+    while (lock.is_open() && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw Error(ErrorKind::kSystem,
+                        fmt::format("somebody has held the lock `{}` for a minute", path))
+                .hint("is a first start at work? try again later");
+        }
+        std::this_thread::sleep_for(kPause);
+    }
     return lock;
+}
+
+std::string hidden_name(const std::string& path) {
+    std::random_device random;
+    const std::string name(base_name(path).substr(0, 40));
+    return fmt::format("{}/.{}.{:08x}-pruned", directory_of(path), name, random());
 }
 
 class Remover {
   public:
     explicit Remover(Pruned& pruned) : pruned_(pruned) {}
 
-    bool remove(const std::string& path, std::uint64_t size, std::vector<std::string>& removed) {
+    void remove(const std::string& path, std::uint64_t size, std::vector<std::string>& removed) {
+        std::string at = path;
         std::error_code failure;
-        remove_tree(path, failure);
-        if (failure) {
-            pruned_.kept.push_back(fmt::format("{}: {}", path, failure.message()));
-            return false;
+        const std::string hidden = hidden_name(path);
+        fs::rename(path, hidden, failure);
+        if (!failure) {
+            at = hidden;
+        } else if (failure == std::errc::cross_device_link) {
+            // The folder comes from a layer below. Without this file no start takes an environment.
+            fs::remove(join_path(path, "bin/python"), failure);
         }
+        if (!failure) fs::remove_all(at, failure);
+        if (failure) pruned_.kept.push_back(fmt::format("{}: {}", at, failure.message()));
+        if (failure && at == path) return;
         pruned_.size += size;
         removed.push_back(path);
-        return true;
     }
 
   private:
-    static void remove_tree(const std::string& path, std::error_code& failure) {
-        const std::string name(base_name(path));
-        std::string hidden = path;
-        if (!name.starts_with('.')) {
-            hidden = fmt::format("{}/.{}.{}-pruned", directory_of(path), name, ::getpid());
-            fs::rename(path, hidden, failure);
-            if (failure) return;
-        }
-        fs::remove_all(hidden, failure);
-    }
-
     Pruned& pruned_;
 };
 
-bool is_to_go(const CachedEnvironment& environment, const Pruning& pruning, CacheTime now) {
-    if (pruning.everything || !environment.has_python) return true;
-    return pruning.unused_for && environment.last_start &&
-           now - *environment.last_start > *pruning.unused_for;
+bool is_old(const CachedEnvironment& environment, const Pruning& pruning) {
+    if (!pruning.unused_days || !environment.last_start) return false;
+    const auto age = std::chrono::system_clock::now() - *environment.last_start;
+    return std::chrono::floor<std::chrono::days>(age).count() >= *pruning.unused_days;
+}
+
+void remove_environments(const ApplicationCache& cache, const Pruning& pruning, Remover& remover,
+                         Pruned& pruned) {
+    for (const CachedEnvironment& environment : cache.environments) {
+        if (!pruning.everything && !environment.is_orphan && !is_old(environment, pruning))
+            continue;
+        // A start since we looked has made it young.
+        const auto now = read_environment(environment.path, environment.application);
+        if (!pruning.everything && !now.is_orphan && !is_old(now, pruning)) continue;
+        if (const auto process = user_of_folder(environment.path)) {
+            if (pruning.everything)
+                pruned.kept.push_back(
+                    fmt::format("{}: process {} runs from it", environment.path, *process));
+            continue;
+        }
+        remover.remove(environment.path, environment.size, pruned.environments);
+    }
 }
 
 // Of an application without environments notes and a lock are left.
-void remove_empty_homes(const ApplicationCache& cache) {
-    const std::string pexes = join_path(cache.folder, "pexes");
-    std::error_code failure;
-    fs::directory_iterator home(pexes, failure);
-    for (; !failure && home != fs::directory_iterator(); home.increment(failure)) {
-        std::error_code unknown;
+void remove_empty_homes(const std::string& folder, Remover& remover) {
+    const std::string applications = join_path(folder, "pexes");
+    if (!is_directory(applications)) return;
+    for (const DirectoryEntry& home : list_directory(applications)) {
+        const std::string path = join_path(applications, home.name);
+        if (home.type != FileType::kDirectory) continue;
         bool is_empty = true;
-        for (const auto& entry : fs::directory_iterator(home->path(), unknown)) {
-            const std::string name = entry.path().filename().string();
-            is_empty = is_empty && (name == "at" || name == ".lock");
-        }
-        if (is_empty && !unknown) fs::remove_all(home->path(), unknown);
+        for (const DirectoryEntry& entry : list_directory(path))
+            is_empty = is_empty && (entry.name == "at" || entry.name == ".lock");
+        std::vector<std::string> uncounted;
+        if (is_empty) remover.remove(path, 0, uncounted);
     }
 }
 
 }  // namespace
 
-Pruned prune(const ApplicationCache& cache, const Pruning& pruning) {
-    const CacheTime now = std::chrono::system_clock::now();
+Pruned prune(const std::string& folder, const Pruning& pruning) {
     Pruned pruned;
+    if (!is_directory(folder)) return pruned;
+    // First starts have a share in the one, who puts a wheel right holds the other.
+    const FileDescriptor starts = wait_for_lock(join_path(folder, ".prune"));
+    const FileDescriptor store = wait_for_lock(join_path(folder, "wheels/.lock"));
     Remover remover(pruned);
-    bool is_less = false;
-    for (const CachedEnvironment& environment : cache.environments) {
-        if (is_to_go(environment, pruning, now))
-            is_less |= remover.remove(environment.path, environment.size, pruned.environments);
+    const ApplicationCache cache = read_application_cache(folder);
+    for (const CacheLeftover& leftover : cache.leftovers)
+        remover.remove(leftover.path, leftover.size, pruned.leftovers);
+    remove_environments(cache, pruning, remover, pruned);
+    remove_empty_homes(folder, remover);
+    // What went may have been the last to use a wheel.
+    for (const CachedWheel& wheel : read_application_cache(folder).wheels) {
+        if (!wheel.is_used) remover.remove(wheel.path, wheel.size, pruned.wheels);
     }
-    const FileDescriptor lock = lock_store(cache.folder);
-    // The environments that went may have been the last to use a wheel.
-    const ApplicationCache rest = is_less ? read_application_cache(cache.folder) : cache;
-    for (const CachedWheel& wheel : rest.wheels) {
-        if (pruning.everything || (!wheel.is_used && now - wheel.since > kSettled))
-            remover.remove(wheel.path, wheel.size, pruned.wheels);
-    }
-    for (const CacheLeftover& leftover : rest.leftovers) {
-        if (now - leftover.since > kSettled)
-            remover.remove(leftover.path, leftover.size, pruned.leftovers);
-    }
-    if (is_less) remove_empty_homes(cache);
     return pruned;
 }
 

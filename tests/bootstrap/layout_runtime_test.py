@@ -136,17 +136,18 @@ class StatesTest(unittest.TestCase):
 
 class SettingsTest(unittest.TestCase):
     def test_a_line_is_a_variable_of_ours_and_its_value(self):
-        text = " PEX_ROOT=/a b=c \n#PEX_PYTHON=x\nPATH=/evil\nPEX_A-B=c\nPEX_MODULE\nPEX_X=\n"
-        self.assertEqual(settings.settings_in(text), [("PEX_ROOT", "/a b=c"), ("PEX_X", "")])
+        text = b" PEX_ROOT=/a b=c \r\n#PEX_PYTHON=x\nPATH=/evil\nPEX_A-B=c\nPEX_MODULE\nPEX_X=1\n"
+        text += b"PEX_SCRIPT=a\0b\nPEX_PATH=\n"
+        self.assertEqual(settings.settings_in(text), [("PEX_ROOT", "/a b=c"), ("PEX_PATH", "")])
 
 
 class InformationTest(unittest.TestCase):
     def test_it_is_read_as_json_does(self):
         text = '{"a": [1, -2.5, true, null], "b": {"\\u00e9\\/": "\\ud83d\\ude00"}}'
-        self.assertEqual(parsed(text + " \n"), json.loads(text))
+        self.assertEqual(parsed("\n " + text + " \n"), json.loads(text))
 
     def test_what_is_no_json_document_is_refused(self):
-        for text in "", "{", '{"a": 1} x', "[1,", '{"a"', "{'a': 1}":
+        for text in "", "{", '{"a": 1} x', "{}\xa0", "[1,", '{"a"', "{'a': 1}":
             with self.assertRaises(ValueError):
                 parsed(text)
 

@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import real_input  # noqa: E402
 
 TOOLS = ["ruff==0.17.6", "mypy==2.4.1"]
-OLDEST = "3.10"  # that this mypy knows; the runtime's own tests run it on 3.6
+OLDEST_FOR_MYPY = "3.10"  # the runtime's own tests run it on 3.6
 
 
 def main():
@@ -24,7 +24,7 @@ def main():
     runtime = os.path.join(source, "src", "bootstrap", "runtime")
     modules = sorted(glob.glob(os.path.join(runtime, "*.py")))
     ruff, mypy = os.path.join(folder, "ruff"), os.path.join(folder, "mypy")
-    types = ["--check-untyped-defs", "--warn-unused-ignores", "--python-version", OLDEST]
+    types = ["--check-untyped-defs", "--warn-unused-ignores", "--python-version", OLDEST_FOR_MYPY]
     runs = [
         [ruff, "check", "--no-cache", source],
         [ruff, "format", "--no-cache", "--diff", os.path.join(source, "src")],

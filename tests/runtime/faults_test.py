@@ -11,6 +11,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import threading
 import unittest
 
@@ -40,6 +41,8 @@ def can_mount():
 
 
 CAN_MOUNT = can_mount()
+if not CAN_MOUNT:
+    sys.stderr.write("NO MOUNTING HERE: full, read-only and noexec places are not tested\n")
 
 
 class MountTest(RuntimeTest):
@@ -182,46 +185,53 @@ class DamagedFileTest(TinyTest):
         os.chmod(path, 0o755)
         return path
 
-    def one_sentence(self, path):
-        for words in [path], [self.interpreter, path]:
-            ran = self.run_words(words + ["-c", IMPORTS])
-            self.assertNotEqual(ran.status, 0, ran)
-            self.assertEqual(ran.out, "", ran)
-            self.assertNotIn("Traceback", ran.err)
+    def one_sentence(self, path, text):
+        ran = self.pex(path, "-c", IMPORTS)
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn(text, ran.err)
+        # What Python itself says of a file that it takes for source is not ours.
+        ran = self.run_words([self.interpreter, path, "-c", IMPORTS])
+        self.assertEqual((ran.status, ran.out), (1, ""), ran)
+        self.assertNotIn("Traceback", ran.err)
         self.assertEqual(glob.glob(self.root + "/pexpack/1/wheels/*"), [])
-        return ran.err
 
     def test_a_file_that_was_cut_off_is_not_started(self):
         for left_out in 1, 100, 1000, 5000:
             path = self.damaged(lambda content, n=left_out: content[:-n])
-            ran = self.pex(path, "-c", IMPORTS)
-            self.assertEqual((ran.out, ran.err.count("\n")), ("", 1), ran)
-            self.assertIn("was it cut off", ran.err)
-            self.one_sentence(path)
+            self.one_sentence(path, "was it cut off")
 
     def test_a_file_with_much_behind_it_is_not_started(self):
-        self.one_sentence(self.damaged(lambda content: content + b"x" * LARGE))
+        path = self.damaged(lambda content: content + b"x" * LARGE)
+        self.one_sentence(path, "was it cut off")
 
     def test_a_changed_bit_of_a_wheel_is_found_before_anything_is_laid_out(self):
         def flip(content):
             at = content.index(b"tiny/program.py") + 40
             return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
-        self.assertIn("damaged", self.one_sentence(self.damaged(flip)))
+        self.one_sentence(self.damaged(flip), "tiny-1.0-py3-none-any.whl is damaged")
+
+
+LATE = """import os, sys, zipimport
+del sys.argv[0]
+app = sys.argv[0]
+sys.path[0] = app
+__loader__ = zipimport.zipimporter(app)
+sys.path.append(app + "/.bootstrap")
+import pexpack_make, pexpack_start
+become = pexpack_start.become_application
+def late(*arguments):
+    os.rename(app + ".new", app)
+    become(*arguments)
+pexpack_start.become_application = late
+exec(__loader__.get_code("__main__"))
+"""
 
 
 class ReplacedFileTest(RuntimeTest):
     def test_a_file_that_is_replaced_all_the_time_starts_as_one_of_them_or_says_so(self):
-        python = any_python()
-        self.offer(python)
-        built = []
-        for version in "1", "2":
-            wheels = os.path.join(self.folder, "wheels" + version)
-            make_wheel(wheels, "tiny", {"tiny.py": "VALUE = %s\n" % version}, version=version)
-            built.append(build(os.path.join(self.folder, version), ["tiny"], wheels, python))
-        app = os.path.join(self.folder, "app.pex")
-        shutil.copy(built[0], app)
-        done = threading.Event()
+        built, app = self.built, self.app
+        done, started = threading.Event(), 0
 
         def replace():
             turn = 0
@@ -237,6 +247,7 @@ class ReplacedFileTest(RuntimeTest):
                 shutil.rmtree(self.root, ignore_errors=True)
                 ran = self.pex(app, "-c", "import tiny; print(tiny.VALUE)")
                 if ran.status == 0:
+                    started += 1
                     self.assertIn((ran.out, ran.err), [("1\n", ""), ("2\n", "")])
                 else:
                     self.assertEqual((ran.out, ran.err.count("\n")), ("", 1), ran)
@@ -244,6 +255,25 @@ class ReplacedFileTest(RuntimeTest):
         finally:
             done.set()
             replacer.join()
+        self.assertGreater(started, 0)
+
+    def setUp(self):
+        super().setUp()
+        self.python = any_python()
+        self.offer(self.python)
+        self.built = []
+        for version in "1", "2":
+            wheels = os.path.join(self.folder, "wheels" + version)
+            make_wheel(wheels, "tiny", {"tiny.py": "VALUE = %s\n" % version}, version=version)
+            self.built.append(build(os.path.join(self.folder, version), ["tiny"], wheels, self.python))
+        self.app = os.path.join(self.folder, "app.pex")
+        shutil.copy(self.built[0], self.app)
+
+    def test_a_file_that_is_replaced_after_pex_info_was_read_is_not_laid_out_half_and_half(self):
+        shutil.copy(self.built[1], self.app + ".new")
+        ran = self.run_words([self.python, "-S", "-c", LATE, self.app, "-c", "import tiny"])
+        self.assertEqual((ran.status, ran.out, ran.err.count("\n")), (1, "", 1), ran)
+        self.assertIn("was replaced by another file while it started", ran.err)
 
 
 if __name__ == "__main__":

@@ -105,17 +105,31 @@ class SettingsFilesTest(TinyTest):
         self.write("a", "import os; print([n for n in os.environ if n.startswith('PEX_')])")
         self.run_all_ways("[]\n", PEX_IGNORE_RCFILES="1")
 
+    def test_pex_ignore_rcfiles_may_say_no(self):
+        self.write("home/.pexrc", "PEX_MODULE=tiny\n")
+        self.run_all_ways("main ['a']\n", PEX_IGNORE_RCFILES="False")
+
     def test_nothing_else_can_be_set_and_nothing_is_run(self):
         self.write("home/.pexrc", "GIVEN=2\nPEX_X$(touch bad)=1\nPEX_ROOT=$(touch bad)\n")
         self.write("a", "import os; print(os.environ['GIVEN'])")
         self.run_all_ways("1\n")
         self.assertFalse(os.path.exists(os.path.join(self.folder, "bad")))
 
-    @unittest.skipUnless(os.getuid() == 0, "ONLY ROOT CAN MAKE ANOTHER USER'S FILE")
-    def test_another_users_file_beside_the_application_is_not_read(self):
-        path = self.write("apps/.pexrc", "PEX_MODULE=nothing\n")
-        os.chown(path, 12345, 12345)
+    def test_a_line_may_end_as_those_of_windows_do(self):
+        self.write("home/.pexrc", "PEX_MODULE=tiny\r\nPEX_FOO=1\r\n")
+        self.run_all_ways("main ['a']\n")
+
+    def test_the_one_beside_the_application_is_not_read_where_anybody_may_write_it(self):
+        self.write("apps/.pexrc", "PEX_MODULE=nothing\n")
         self.write("a", "print('untouched')")
+        os.chmod(self.folder + "/apps", 0o1777)
+        self.run_all_ways("untouched\n")
+
+    @unittest.skipUnless(os.getuid() == 0, "ONLY ROOT CAN MAKE ANOTHER USER'S FOLDER")
+    def test_the_one_beside_the_application_is_not_read_in_another_users_folder(self):
+        self.write("apps/.pexrc", "PEX_MODULE=nothing\n")
+        self.write("a", "print('untouched')")
+        os.chown(self.folder + "/apps", 12345, 12345)
         self.run_all_ways("untouched\n")
 
 

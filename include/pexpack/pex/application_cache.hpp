@@ -15,44 +15,47 @@ using CacheTime = std::chrono::system_clock::time_point;
 struct CachedWheel {
     std::string path;  // ends with its sha256
     std::uint64_t size = 0;
-    // An environment has links to its files. Where it had to copy them nobody can tell, and nobody
-    // needs the wheel.
+    // An environment has links to its files, or they cannot be examined. Where an environment had
+    // to copy them nobody can tell, and it does not need the wheel.
     bool is_used = false;
-    CacheTime since;
 };
 
 struct CachedEnvironment {
     std::string path;
     std::string application;  // its pex_hash
     std::string python;       // what its bin/python leads to; "" when it has none
-    bool has_python = false;  // that is there
+    bool is_orphan = false;   // its Python is gone
     std::uint64_t size = 0;   // of the files that are its own, bytecode for the most part
-    // To a day, as Linux keeps times of access. Nothing where the file system keeps none.
+    // To a day, as Linux keeps times of access. Nothing where the file system keeps none, or not
+    // reliably.
     std::optional<CacheTime> last_start;
 };
 
-// What a start that was killed has left, or is just writing.
+// What a start that was killed has left.
 struct CacheLeftover {
     std::string path;
     std::uint64_t size = 0;
-    CacheTime since;
 };
 
 struct ApplicationCache {
     std::string folder;
+    bool exists = false;
     std::vector<CachedWheel> wheels;
     std::vector<CachedEnvironment> environments;
     std::vector<CacheLeftover> leftovers;
 };
 
-// The folder in `pex_root` ("" for what a start without PEX_ROOT takes; nothing without a home).
+// The folder in `pex_root` ("" for $XDG_CACHE_HOME or ~/.cache; nothing without a home folder).
 std::optional<std::string> application_cache_folder(const std::string& pex_root);
 
-// Empty when the folder is not there. What vanishes or cannot be read meanwhile is left out.
+// As it is now.
+CachedEnvironment read_environment(const std::string& path, const std::string& application);
+
+// What vanishes meanwhile is left out.
 ApplicationCache read_application_cache(const std::string& folder);
 
 struct Pruning {
-    std::optional<std::chrono::seconds> unused_for;  // environments that long without a start go
+    std::optional<std::int64_t> unused_days;  // environments that long without a start go
     bool everything = false;
 };
 
@@ -60,13 +63,14 @@ struct Pruned {
     std::vector<std::string> environments;
     std::vector<std::string> wheels;
     std::vector<std::string> leftovers;
-    std::vector<std::string> kept;  // cannot be removed: "PATH: the reason"
+    std::vector<std::string> kept;  // should go, and is still there: "PATH: the reason"
     std::uint64_t size = 0;         // of what is removed, in bytes
 };
 
-// Removes environments whose Python is gone, wheels that no environment uses, and leftovers; the
-// latter two not before they are an hour old, as a start may be at it. Everything goes under
-// another name first: who looks meanwhile finds it whole or not at all, and a start makes it anew.
-Pruned prune(const ApplicationCache& cache, const Pruning& pruning);
+// Removes leftovers, environments whose Python is gone, and wheels that no environment uses. First
+// starts wait meanwhile, and it waits for those that are at work. An environment from which a
+// process of this machine runs stays in any case. Throws Error (kSystem) when a start does not come
+// to its end.
+Pruned prune(const std::string& folder, const Pruning& pruning);
 
 }  // namespace pexpack

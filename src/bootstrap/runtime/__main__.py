@@ -1,7 +1,7 @@
 """Starts a pexpack application, where the sh header did not or could not.
 
 This file and the modules that it imports itself also have to run on Python 2.7, far enough to find
-the right one; but for pexpack_start.py.
+the right one, pexpack_start.py excepted.
 """
 
 import os

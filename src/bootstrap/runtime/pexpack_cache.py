@@ -18,6 +18,7 @@ from pexpack_report import Failure, verbose
 
 MARK = "00_pexpack.pth"  # in site-packages; written last
 LINK = "pexpack-site"  # in the environment; leads to them under every Python
+PRUNING = ".prune"  # a lock in the root: nothing is removed while somebody lays out
 CHECKS = "pexpack-checks"  # in the environment; what the hook compares with
 LAYOUT = "1"  # counted up when a change makes what older versions laid out unusable
 STALE_AFTER = 24 * 3600  # seconds
@@ -154,7 +155,7 @@ def sweep(parent: str) -> None:
             remove(path)
 
 
-def wait_for_turn(path: str, is_done) -> int:
+def wait_for_turn(path: str, is_done, shared: bool = False) -> int:
     """Takes the lock at `path`, or gives up when is_done() or after a time.
 
     Returns a descriptor to close, or -1. Nothing depends on the lock but that work is done once.
@@ -162,13 +163,14 @@ def wait_for_turn(path: str, is_done) -> int:
     import fcntl
 
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError:
         return -1
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     deadline = time.time() + LONGEST_WAIT
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
             return descriptor
         except OSError as error:
             waiting = error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EINTR)

@@ -26,10 +26,11 @@ def parsed(text):
 
         return json.loads(text)
     try:
+        text = text.strip(" \t\r\n")
         information, end = scan(text, 0)
     except StopIteration:
         end = -1
-    if end < 0 or text[end:].strip():
+    if end != len(text):
         raise ValueError("PEX-INFO is no JSON document")
     return information
 

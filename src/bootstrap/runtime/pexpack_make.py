@@ -4,7 +4,7 @@ import errno
 import os
 
 from pexpack_archive import mapped
-from pexpack_cache import forbids_execution, is_whole, sweep, wait_for_turn
+from pexpack_cache import PRUNING, forbids_execution, is_whole, sweep, wait_for_turn
 from pexpack_information import opened_application
 from pexpack_install import fill_store, open_wheels, project_of
 from pexpack_report import Failure, verbose
@@ -28,9 +28,20 @@ def make(start, archive: str, root: str, is_temporary: bool) -> bool:
 
     An OSError says that this root cannot be used.
     """
-    home, venv = start.home(root), start.venv(root)
-    if is_whole(venv):
+    if is_whole(start.venv(root)):
         return False
+    os.makedirs(root, exist_ok=True)
+    undisturbed = wait_for_turn(os.path.join(root, PRUNING), lambda: False, shared=True)
+    try:
+        return make_alone(start, archive, root, is_temporary)
+    finally:
+        if undisturbed >= 0:
+            os.close(undisturbed)
+
+
+def make_alone(start, archive: str, root: str, is_temporary: bool) -> bool:
+    """make() for one process at a time."""
+    home, venv = start.home(root), start.venv(root)
     os.makedirs(home, exist_ok=True)
     if start.facts.get("platform") and forbids_execution(root):
         raise OSError(errno.EACCES, "mounted noexec, and the application holds compiled code", root)

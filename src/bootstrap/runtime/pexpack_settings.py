@@ -1,9 +1,23 @@
 """Reads pex's files of settings, as the sh header does. Runs on Python 2.7 as well."""
 
-import io
 import os
+import stat
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+WORDS = (
+    "ROOT INHERIT_PATH INTERPRETER MODULE SCRIPT PYTHON PYTHON_PATH PATH EXTRA_SYS_PATH"
+    " VERBOSE VERIFY"
+)
+NAMES = ["PEX_" + word for word in WORDS.split()]
+NO = ("", "0", "false", "no", "off")
+
+
+def is_own_folder(path):
+    """The user's, and none like /tmp where anybody may make files."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    return status.st_uid == os.geteuid() and not status.st_mode & stat.S_ISVTX
 
 
 def settings_files(environ, pex):
@@ -11,33 +25,30 @@ def settings_files(environ, pex):
     found = ["/etc/pexrc"]
     if environ.get("HOME"):
         found.append(os.path.join(environ["HOME"], ".pexrc"))
-    own = os.path.join(os.path.dirname(pex), ".pexrc")
-    try:
-        if os.stat(own).st_uid == os.geteuid():  # anybody may write one to /tmp
-            found.append(own)
-    except OSError:
-        pass
+    folder = os.path.dirname(pex)
+    return found + [os.path.join(folder, ".pexrc")] * is_own_folder(folder)
+
+
+def settings_in(content):
+    """[(name, value)] of the lines that name a variable for us. `content`: bytes."""
+    found = []
+    for line in content.split(b"\n"):
+        name, equals, value = line.strip(b" \t\r").partition(b"=")
+        name = name.decode("ascii", "replace")
+        if equals and name in NAMES and b"\0" not in value:
+            found.append((str(name), value if str is bytes else os.fsdecode(value)))
     return found
-
-
-def settings_in(text):
-    """[(name, value)] of the lines that name a variable for us."""
-    pairs = [line.strip().partition("=")[::2] for line in text.splitlines() if "=" in line]
-    return [pair for pair in pairs if pair[0][:4] == "PEX_" and not pair[0].strip(LETTERS)]
 
 
 def read_settings(environ, pex):
     """Adds what the files say to `environ`, whose own variables go before."""
-    if environ.get("PEX_IGNORE_RCFILES", "0") not in ("", "0"):
-        return
-    found = {}
-    for path in settings_files(environ, pex):
-        if not os.path.isfile(path):
-            continue
-        try:
-            with io.open(path, encoding="utf-8", errors="replace") as stream:
-                found.update(settings_in(stream.read()))
-        except (IOError, OSError):
-            continue
-    for name, value in found.items():
-        environ.setdefault(str(name), str(value))
+    if environ.get("PEX_IGNORE_RCFILES", "").lower() in NO:
+        found = {}
+        for path in settings_files(environ, pex):
+            try:
+                with open(path, "rb") as stream:
+                    found.update(settings_in(stream.read()))
+            except (IOError, OSError):
+                continue
+        for name, value in found.items():
+            environ.setdefault(name, value)

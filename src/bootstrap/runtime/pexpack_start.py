@@ -6,6 +6,7 @@ import os
 import sys
 
 import pexpack_search
+import pexpack_settings
 from pexpack_cache import (
     UNUSABLE,
     chosen_root,
@@ -18,8 +19,6 @@ from pexpack_report import Failure, is_set, verbose, warn, write
 
 EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
-OURS = "ROOT INHERIT_PATH INTERPRETER MODULE SCRIPT PYTHON PYTHON_PATH PATH EXTRA_SYS_PATH VERBOSE"
-OURS += " VERIFY IGNORE_RCFILES"  # each with PEX_ before it
 LONGEST_LINE = 4096  # of those that say which Python runs a script
 
 
@@ -151,7 +150,7 @@ def prepared_environment(pex: str, mode: str, information: dict, words: list) ->
         if mode == "false" and "PYTHONPATH" in environ:
             environ["_PEXPACK_START"] = ":" + environ.pop("PYTHONPATH")
         return environ
-    ours = {"PEX_" + name for name in OURS.split()}
+    ours = [*pexpack_settings.NAMES, "PEX_IGNORE_RCFILES"]
     return {name: value for name, value in environ.items() if name not in ours}
 
 
@@ -166,7 +165,7 @@ class Other:
             self.data = mapped(path)
             self.information, self.members = opened_application(self.data, path)
             minors = self.information["build_properties"]["pexpack"]["pythons"]
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error)) from None
         except OSError as error:
             raise Failure("PEX_PATH: %s cannot be read: %s" % (path, error.strerror)) from None
