@@ -1,0 +1,1 @@
+"""How fast each host answers, computed by Spark from an access log."""
