@@ -80,8 +80,8 @@ class Emr(example.ExampleTest):
         self.assertIn("404", self.stderr)
 
     def test_the_readme_leads_from_the_requirements_to_a_finished_step(self):
-        python = real_input.python(6)
-        self.offer_wheels(real_input.wheelhouse("emr-cp36"))
+        python = example.needed(real_input.python, 6)
+        self.offer_wheels(example.needed(real_input.wheelhouse, "emr-cp36"))
         pack, upload, start = self.commands()
         # As on a build machine without Python 3.6; pip is that of the Python which runs this.
         self.offer("pip", sys.executable, "-m", "pip")

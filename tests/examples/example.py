@@ -25,6 +25,16 @@ def blocks(text):
     return re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
+def needed(function, *arguments):
+    """What a function of real_input gives; where it skips, this one test is skipped."""
+    try:
+        return function(*arguments)
+    except SystemExit as exit_:
+        if exit_.code != real_input.SKIP_EXIT_CODE:
+            raise AssertionError("%s failed, see above" % function.__name__) from exit_
+        raise unittest.SkipTest("%s%s: see above" % (function.__name__, arguments)) from exit_
+
+
 class ExampleTest(unittest.TestCase):
     """A test with a copy of the example `name` in self.folder, and nothing but self.bin before the system on PATH."""
 
