@@ -20,6 +20,7 @@ import yarn_test  # noqa: E402
 real_input = example.real_input
 SET = "py311"
 
+
 class Spark(example.ExampleTest):
     name = "spark"
 

@@ -1,0 +1,1 @@
+"""Counts the hosts that a text links to."""
