@@ -1,0 +1,1 @@
+"""Says where a URL leads, by host and port."""

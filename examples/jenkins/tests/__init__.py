@@ -1,0 +1,1 @@
+"""Run by the pipeline; not packed."""
