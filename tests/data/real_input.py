@@ -4,6 +4,8 @@ Everything fetched is kept in a cache outside the repository and fetched once:
 ${PEXPACK_TEST_CACHE:-${XDG_CACHE_HOME:-~/.cache}/pexpack-tests}.
 """
 
+import contextlib
+import fcntl
 import glob
 import os
 import re
@@ -46,8 +48,22 @@ def pins(name):
     return next(path for path in candidates if os.path.exists(path))
 
 
+@contextlib.contextmanager
+def alone(name):
+    """Has other tests wait that would fill the same part of the cache."""
+    os.makedirs(CACHE, exist_ok=True)
+    with open(os.path.join(CACHE, name + ".lock"), "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def wheelhouse(name):
     """A folder with the wheels of that name and no others, pinned: the same bytes every time."""
+    with alone("wheelhouse-" + name):
+        return filled_wheelhouse(name)
+
+
+def filled_wheelhouse(name):
     listed = pins(name)
     folder = os.path.join(CACHE, "wheelhouses", name)
     if is_filled(folder, listed):
@@ -124,6 +140,11 @@ def packaging_python():
 
 def optional_venv(name, interpreter, pip_arguments):
     """As venv(); None when pip cannot get the packages."""
+    with alone("venv-" + name):
+        return filled_venv(name, interpreter, pip_arguments)
+
+
+def filled_venv(name, interpreter, pip_arguments):
     root = os.path.join(CACHE, "venvs", name)
     finished = os.path.join(root, "finished.txt")
     wanted = "\n".join([interpreter, *pip_arguments])

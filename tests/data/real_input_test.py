@@ -4,7 +4,9 @@
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -31,6 +33,18 @@ class RealInput(unittest.TestCase):
         run = ask("real_input.python(1)", PATH="/nowhere", HOME="/nowhere")
         self.assertEqual(run.returncode, 77)
         self.assertIn("SKIPPED: no CPython 3.1 ", run.stdout)
+
+    def test_two_tests_that_fill_the_same_part_of_the_cache_take_turns(self):
+        code = ("import os, time\n"
+                "with real_input.alone('part'):\n"
+                "    os.mkdir('%s')\n"  # fails where another one is in
+                "    time.sleep(0.3)\n"
+                "    os.rmdir('%s')\n")
+        with tempfile.TemporaryDirectory() as cache:
+            inside = os.path.join(cache, "inside")
+            with ThreadPoolExecutor(2) as both:
+                runs = list(both.map(lambda _: ask(code % (inside, inside), PEXPACK_TEST_CACHE=cache), range(2)))
+        self.assertEqual([run.returncode for run in runs], [0, 0])
 
 
 if __name__ == "__main__":
