@@ -2,7 +2,8 @@
 """airflow_test.py PEXPACK SHARED: the DAG of examples/airflow, run by a real Airflow with the README's commands.
 
 EMR is a stand-in that boto3 talks to over HTTP. The step that it is given goes through the wrapper of
-examples/emr, and what the application would get is compared. Not shown is the scheduler.
+examples/emr, and what the application would get is compared. Not shown is the scheduler. airflow.txt has all that
+Airflow needs, so that it is the same one each time and pip has nothing to resolve.
 """
 
 import json

@@ -4,6 +4,8 @@ A test runs with the pexpack under test (`example.py`'s main takes it from the c
 of its own. Where something that it needs is not here, it says so and ctest shows it as skipped.
 """
 
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -26,13 +28,15 @@ def blocks(text):
 
 
 def needed(function, *arguments):
-    """What a function of real_input gives; where it skips, this one test is skipped."""
+    """What a function of real_input gives; where that skips, this one test is skipped for the same reason."""
+    said = io.StringIO()
     try:
-        return function(*arguments)
-    except SystemExit as exit_:
-        if exit_.code != real_input.SKIP_EXIT_CODE:
-            raise AssertionError("%s failed, see above" % function.__name__) from exit_
-        raise unittest.SkipTest("%s%s: see above" % (function.__name__, arguments)) from exit_
+        with contextlib.redirect_stdout(said):
+            return function(*arguments)
+    except SystemExit as ended:
+        if ended.code != real_input.SKIP_EXIT_CODE:
+            raise AssertionError(said.getvalue()) from ended
+        raise unittest.SkipTest(said.getvalue().strip().rpartition("SKIPPED: ")[2]) from ended
 
 
 class ExampleTest(unittest.TestCase):

@@ -51,7 +51,9 @@ class Jenkins(example.ExampleTest):
         self.run_stages("main")
         uploaded = os.path.join(self.s3, "my-bucket", "my_application", COMMIT, "my_application.pex")
         with open(os.path.join(self.folder, "dist", "contents.json"), encoding="utf-8") as file:
-            self.assertIn("urllib3", json.dumps(json.load(file)))
+            contents = json.load(file)
+        self.assertEqual(contents["target"], "CPython 3.6")
+        self.assertEqual(contents["requirements"], ["urllib3"])
         words = [python, uploaded, "-m", "my_application.main", "https://a.example", "http://b.example:81/"]
         self.assertEqual(self.run_words(words, cwd=self.home), "a.example:443\nb.example:81\n")
         self.run_words([python, uploaded, "-c", "import tests"], status=1, cwd=self.home)

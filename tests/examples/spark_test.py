@@ -9,6 +9,7 @@ import csv
 import filecmp
 import glob
 import os
+import shlex
 import sys
 
 import example
@@ -35,9 +36,9 @@ class Spark(example.ExampleTest):
         python = example.needed(real_input.python, 11)
         self.offer_python(python)
         self.offer("pip", python, "-m", "pip")
-        java = glob.glob("/usr/lib/jvm/*17*/bin/java")[0]
-        spark_home, = glob.glob(os.path.join(yarn_test.CACHE, "spark-3.5.*"))
-        self.environment.update(SPARK_HOME=spark_home, JAVA_HOME=os.path.dirname(os.path.dirname(java)),
+        with open(os.path.join(yarn_test.CACHE, SET, "env"), encoding="utf-8") as file:
+            known = dict(word.split("=", 1) for word in shlex.split(file.read()))
+        self.environment.update(SPARK_HOME=known["SPARK_HOME_"], JAVA_HOME=known["JAVA_HOME"],
                                 SPARK_LOCAL_IP="127.0.0.1")
 
     def rows(self, folder):
