@@ -26,8 +26,7 @@ show /usr
 mount --bind "$local" "$root/usr/local"
 while [ "$1" != -- ]; do show "$1"; shift; done
 shift
-mkdir -p "$root/dev"
-mount --rbind /dev "$root/dev"
+for each in /dev /proc; do mkdir -p "$root$each"; mount --rbind "$each" "$root$each"; done
 PATH=$PATH:/usr/sbin:/sbin
 exec chroot "$root" /bin/sh -euc 'cd "$1"; shift; exec "$@"' sh "$start" "$@"
 '''
