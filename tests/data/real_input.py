@@ -22,9 +22,17 @@ CACHE = os.environ.get("PEXPACK_TEST_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "pexpack-tests")
 
 
+class Skip(SystemExit):
+    """Ends the program with SKIP_EXIT_CODE, unless somebody goes on without what is missing."""
+
+    def __init__(self, reason):
+        super().__init__(SKIP_EXIT_CODE)
+        self.reason = reason
+
+
 def skip(reason):
     print("SKIPPED: " + reason)
-    sys.exit(SKIP_EXIT_CODE)
+    raise Skip(reason)
 
 
 def fail(reason):
@@ -45,7 +53,8 @@ def pins(name):
     shared = os.environ.get("PEXPACK_SHARED") or sys.argv[2]
     here = os.path.dirname(os.path.abspath(__file__))
     candidates = [os.path.join(folder, "wheelhouses", name + ".txt") for folder in (shared, here)]
-    return next(path for path in candidates if os.path.exists(path))
+    return (next((path for path in candidates if os.path.exists(path)), None)
+            or skip("no list of wheels %s.txt in %s" % (name, shared)))
 
 
 @contextlib.contextmanager

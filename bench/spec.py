@@ -1,22 +1,19 @@
 """Compares the reading of versions, specifiers, markers and wheel names with `packaging`.
 
-spec_speed.py SPEC_SPEED (the program of spec_speed.cpp). Both do the same work on the same made-up
-texts, one after the other in one run, and count the processor's time; when their answers differ,
-this fails.
+Both do the same work on the same made-up texts, one after the other in one run, and count the
+processor's time; when their answers differ, this fails. packaging's side is
+packaging_speed.py.
 """
 
-import json
 import os
 import random
-import sys
-import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "data"))
+import real_input
+from steps import Step
 
-import real_input  # noqa: E402
-
-GOAL = 50  # times as fast as packaging
-ROUNDS = 3
+PART = "spec"
+NAME = "against packaging"
+REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "packaging_speed.py")
 WORK = [("versions", "parse and order 100,000 versions"),
         ("pairs", "parse and test 100,000 specifiers and versions"),
         ("markers", "parse and evaluate 100,000 markers"),
@@ -76,80 +73,27 @@ def make_input(folder):
             file.write("".join(make(rng) + "\n" for _ in range(count)))
 
 
-def lines(folder, name):
-    with open(os.path.join(folder, name + ".txt"), encoding="utf-8") as file:
-        return file.read().splitlines()
-
-
-def reference(folder):
-    """Runs under the Python that has packaging; prints what spec_speed.cpp prints."""
-    from packaging.markers import Marker, default_environment
-    from packaging.specifiers import SpecifierSet
-    from packaging.tags import sys_tags
-    from packaging.utils import parse_wheel_filename
-    from packaging.version import Version
-
-    environment = {**default_environment(), "extra": ""}
-    tags = list(sys_tags())
-    ranks = {tag: rank for rank, tag in enumerate(tags)}
-    with open(os.path.join(folder, "target.json"), "w", encoding="utf-8") as file:
-        json.dump({"marker_environment": default_environment(),
-                   "compatible_tags": [str(tag) for tag in tags]}, file)
-
-    def versions(texts):
-        parsed = [Version(text) for text in texts]
-        answer = 0
-        for index in sorted(range(len(parsed)), key=parsed.__getitem__):
-            answer = (answer * 31 + index) % 1000003
-        return answer
-
-    def pairs(texts):
-        count = 0
-        for text in texts:
-            specifier, version = text.split("\t")
-            count += SpecifierSet(specifier).contains(Version(version), prereleases=True)
-        return count
-
-    def markers(texts):
-        return sum(Marker(text).evaluate(environment) for text in texts)
-
-    def wheels(texts):
-        total = 0
-        for text in texts:
-            found = [ranks[tag] for tag in parse_wheel_filename(text)[3] if tag in ranks]
-            total += min(found, default=0)
-        return total
-
-    for work in (versions, pairs, markers, wheels):
-        texts = lines(folder, work.__name__)
-        quickest = float("inf")
-        for _ in range(ROUNDS):
-            start = time.process_time()
-            answer = work(texts)
-            quickest = min(quickest, time.process_time() - start)
-        print(work.__name__, "%.6f" % quickest, answer)
-
-
 def results(output):
     rows = [line.split() for line in output.splitlines()]
     return {name: (float(seconds), answer) for name, seconds, answer in rows}
 
 
-def main():
+def measure(setting, measurement, _progress):
     with real_input.work_folder() as folder:
         make_input(folder)
-        theirs = results(real_input.run([real_input.packaging_python(), __file__, "--reference", folder]))
-        ours = results(real_input.run([os.path.abspath(sys.argv[1]), folder]))
-    print("\n| what | pexpack | packaging | ratio | goal |\n|---|---|---|---|---|")
-    for name, what in WORK:
+        python = real_input.packaging_python()
+        theirs = results(real_input.run([python, REFERENCE, folder]))
+        ours = results(real_input.run([setting.spec_speed, folder]))
+    for name, _ in WORK:
         (slow, expected), (quick, answer) = theirs[name], ours[name]
         real_input.check(answer == expected, "%s: %s, packaging says %s" % (name, answer, expected))
-        print("| %s | %.1f ms | %.0f ms | %.0f × | ≥ %d × |"
-              % (what, 1000 * quick, 1000 * slow, slow / quick, GOAL))
+        measurement.add(contestant("pexpack", name), "spec_speed FOLDER", cpu=quick)
+        measurement.add(contestant("packaging", name), "python packaging_speed.py FOLDER", cpu=slow)
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == "--reference":
-        reference(sys.argv[2])
-    else:
-        main()
+def contestant(who, work):
+    return "%s: %s" % (who, work)
+
+
+def steps(setting):
+    return [Step(PART, NAME, 40, lambda *given: measure(setting, *given))]

@@ -1,0 +1,103 @@
+"""Which charts the page has: {file name: SVG}, made of what there is in a store."""
+
+import build
+import growth
+import packed_files
+import resolve
+import rivals
+import start
+from charts import Bar, Panel, bar_chart, line_chart
+from inputs import LARGE, PASS, SMALL
+from shown import seconds
+from start import COLD, WARM
+
+MEGABYTE = 1e6
+BUILDERS = [build.FLOOR, build.LATER, build.FIRST, "pex --no-pre-install-wheels",
+            "pex --no-compress", "pex", rivals.SHIV]
+KINDS = {build.FLOOR: "floor", packed_files.VENV: "floor", build.LATER: "ours",
+         build.FIRST: "ours", packed_files.OURS: "ours"}
+
+
+def bars(measurement, names, base):
+    """Those that were measured, compared with `base`; none when that was not."""
+    floor = measurement.median(base) if measurement else None
+    found = [(name, measurement.median(name)) for name in names] if floor else []
+    return [Bar(name, value / floor, "%.3g × (%s)" % (value / floor, seconds(value)),
+                KINDS.get(name, "rival")) for name, value in found if value]
+
+
+def chart(title, note, groups):
+    filled = [(name, found) for name, found in groups if found]
+    return bar_chart(title, note, filled) if filled else None
+
+
+def build_chart(store):
+    return chart("Packing a wheelhouse: time", "times as long as copying the wheels with `cat`; "
+                 "less is better, each mark is ten times the one before",
+                 [(found.name, bars(found, BUILDERS, build.FLOOR))
+                  for found in store.all(build.PART)])
+
+
+def started(store, temperature, wanted, base, names):
+    for packed, program in wanted:
+        found = store.find(start.PART, start.title(packed, temperature, program))
+        yield "%s, `%s`" % (packed, program), bars(found, names, base)
+
+
+def start_charts(store):
+    names = [packed_files.VENV, packed_files.OURS, packed_files.PEX_VENV, packed_files.PEX,
+             packed_files.SHIV]
+    packed = sorted({found.name.split(", ")[0] for found in store.all(start.PART)},
+                    key=["requests", "data-cp311", "many-cp311"].__contains__, reverse=True)
+    wanted = [(name, program) for name in packed for program in (PASS, SMALL, LARGE)]
+    yield "start-warm.svg", chart(
+        "Starting for a second time", "times as long as the python of a virtual environment with "
+        "the same wheels; less is better", started(store, WARM, wanted, packed_files.VENV, names))
+    yield "start-cold.svg", chart(
+        "Starting for the first time, nothing unpacked yet", "times as long as pexpack's file; "
+        "less is better", started(store, COLD, wanted, packed_files.OURS, names[1:]))
+
+
+def resolve_chart(store):
+    groups = []
+    for found in store.all(resolve.PART):
+        pairs = [(resolve.UV_COLD, resolve.COLD), (resolve.UV_WARM, resolve.WARM)]
+        groups.append((found.name, [bar for rival, ours in pairs
+                                    for bar in bars(found, [rival], ours)]))
+    return chart("Resolving: uv", "times as long as pexpack, without a cache and with one; more "
+                 "is better for pexpack", groups)
+
+
+def curve(measurements, x, contestant, what, unit):
+    points = [(found.facts[x], found.median(contestant, what)) for found in measurements]
+    return [(place, value / unit) for place, value in sorted(points) if value]
+
+
+def growth_panel(measurements, title, x_title, x, x_unit, what, unit, names):
+    series = [(name, kind, [(place / x_unit, value)
+                            for place, value in curve(measurements, x, contestant, what, unit)])
+              for contestant, name, kind in names]
+    return Panel(title, x_title, tuple(each for each in series if each[2]))
+
+
+def growth_chart(store):
+    measured = [found for found in store.all(growth.PART) if "bytes" in found.facts]
+    by_count = [found for found in measured if found.name.endswith("wheels")]
+    by_size = [found for found in measured if found.name.endswith("MiB")]
+    names = [(build.FIRST, "first build", "ours"), (build.LATER, "later build", "later")]
+    timed = [*names, (build.FLOOR, "cat", "floor")]
+    panels = [
+        growth_panel(by_count, "seconds", "wheels", "wheels", 1, "wall", 1, timed),
+        growth_panel(by_size, "seconds", "MB of content", "bytes", MEGABYTE, "wall", 1, timed),
+        growth_panel(by_count, "MB of memory at most", "wheels", "wheels", 1, "peak", MEGABYTE,
+                     names),
+        growth_panel(by_size, "MB of memory at most", "MB of content", "bytes", MEGABYTE, "peak",
+                     MEGABYTE, names)]
+    drawn = [panel for panel in panels if panel.series]
+    return line_chart("How packing grows", drawn) if drawn else None
+
+
+def charts(store):
+    found = {"build.svg": build_chart(store), **dict(start_charts(store)),
+             "resolve.svg": resolve_chart(store), "growth.svg": growth_chart(store)}
+    return {name: svg for name, svg in found.items() if svg}
