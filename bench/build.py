@@ -16,7 +16,7 @@ PART = "build"
 FLOOR = "cat"
 FIRST = "pexpack, first"
 LATER = "pexpack, later"
-ROUNDS = Rounds(2, 21, 30)
+ROUNDS = Rounds(2, 21, 20)
 EXPECTED = {"requests": 150, "data-cp311": 420, "many-cp311": 700, "emr-cp36": 330}
 
 

@@ -5,6 +5,7 @@ import os
 import build
 import goals
 import growth
+import packed_files
 import pictures
 import resolve
 import spec
@@ -80,9 +81,16 @@ def build_section(store):
 
 
 def start_section(store):
-    for found in store.all(start.PART):
-        yield "### %s\n" % found.name
-        yield comparison_table(found, "pexpack")
+    for (packed, temperature), group in start.groups(store).items():
+        base = packed_files.VENV if temperature == start.WARM else packed_files.OURS
+        yield "### %s, %s\n" % (packed, temperature)
+        rows = []
+        for what, found in group.items():
+            title = what if what.endswith("at once") else "`-c '%s'`" % what
+            for name, median, between, cpu, _, _, runs, ratio in comparison(found, base):
+                rows.append([title, name, median, between, cpu, runs, ratio])
+                title = ""
+        yield table(["", "", "median", "min … max", "CPU", "runs", "÷ " + base], rows, left=2)
 
 
 def resolve_section(store):

@@ -7,7 +7,6 @@ import resolve
 import rivals
 import start
 from charts import Bar, Panel, bar_chart, line_chart
-from inputs import LARGE, PASS, SMALL
 from shown import seconds
 from start import COLD, WARM
 
@@ -38,24 +37,23 @@ def build_chart(store):
                   for found in store.all(build.PART)])
 
 
-def started(store, temperature, wanted, base, names):
-    for packed, program in wanted:
-        found = store.find(start.PART, start.title(packed, temperature, program))
-        yield "%s, `%s`" % (packed, program), bars(found, names, base)
+def started(store, wanted, base, names):
+    """The bars of single starts."""
+    for (packed, temperature), group in start.groups(store).items():
+        for what, found in group.items() if temperature == wanted else ():
+            if not what.endswith("at once"):
+                yield "%s, `%s`" % (packed, what), bars(found, names, base)
 
 
 def start_charts(store):
     names = [packed_files.VENV, packed_files.OURS, packed_files.PEX_VENV, packed_files.PEX,
              packed_files.SHIV]
-    packed = sorted({found.name.split(", ")[0] for found in store.all(start.PART)},
-                    key=["requests", "data-cp311", "many-cp311"].__contains__, reverse=True)
-    wanted = [(name, program) for name in packed for program in (PASS, SMALL, LARGE)]
     yield "start-warm.svg", chart(
         "Starting for a second time", "times as long as the python of a virtual environment with "
-        "the same wheels; less is better", started(store, WARM, wanted, packed_files.VENV, names))
+        "the same wheels; less is better", started(store, WARM, packed_files.VENV, names))
     yield "start-cold.svg", chart(
         "Starting for the first time, nothing unpacked yet", "times as long as pexpack's file; "
-        "less is better", started(store, COLD, wanted, packed_files.OURS, names[1:]))
+        "less is better", started(store, COLD, packed_files.OURS, names[1:]))
 
 
 def resolve_chart(store):

@@ -32,9 +32,11 @@ class Rivals:
 
 def installed(wanted=True):
     """Those of the venv in the cache, which is made when it is not there."""
-    if not wanted:
+    try:
+        return Rivals(real_input.optional_venv("bench-rivals", real_input.python(11), PACKAGES)
+                      if wanted else None)
+    except real_input.Skip:
         return Rivals(None)
-    return Rivals(real_input.optional_venv("bench-rivals", real_input.python(11), PACKAGES))
 
 
 def environment(interpreter, folder, root):

@@ -9,7 +9,6 @@ import harness  # noqa: F401
 import build
 import charts
 import format
-import goals
 import growth
 import page
 import shown
