@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 STYLE = """
-  .page { fill: #ffffff } text { fill: #1f2328; font: 13px system-ui, sans-serif }
+  .page { fill: #ffffff }
+  text { fill: #1f2328; font: 13px system-ui, sans-serif;
+         paint-order: stroke; stroke: #ffffff; stroke-width: 3px }
   .title { font-size: 15px; font-weight: 600 } .group { font-weight: 600 }
   .tick { fill: #59636e; font-size: 11px } .grid { stroke: #d1d9e0; stroke-width: 1 }
   .base { stroke: #59636e; stroke-width: 1.5 }
@@ -14,7 +16,7 @@ STYLE = """
   .line.later { fill: none; stroke: #0969da } .line.floor { fill: none; stroke: #bf8700 }
   .later { fill: #0969da }
   @media (prefers-color-scheme: dark) {
-    .page { fill: #0d1117 } text { fill: #e6edf3 } .tick { fill: #9198a1 }
+    .page { fill: #0d1117 } text { fill: #e6edf3; stroke: #0d1117 } .tick { fill: #9198a1 }
     .grid { stroke: #3d444d } .base { stroke: #9198a1 }
     .ours { fill: #3fb950 } .rival { fill: #6e7681 } .floor { fill: #d29922 }
     .line.ours { stroke: #3fb950 } .line.later { stroke: #58a6ff } .line.floor { stroke: #d29922 }
@@ -86,6 +88,7 @@ def bar_chart(title, note, groups):
     for tick in scale.ticks:
         body.append(line("grid", scale.place(tick), top - 6, scale.place(tick), height - 10))
         body.append(text(scale.place(tick), top - 10, number(tick) + " ×", "tick", "middle"))
+    body.append(line("base", scale.place(1), top - 6, scale.place(1), height - 10))
     y = top
     for name, group in groups:
         body.append(text(16, y + BAR - 4, name, "group"))
@@ -94,7 +97,6 @@ def bar_chart(title, note, groups):
             body += drawn_bar(bar, scale, y)
             y += BAR + GAP
         y += GAP
-    body.append(line("base", scale.place(1), top - 6, scale.place(1), height - 10))
     return document(height, title, body)
 
 

@@ -128,6 +128,10 @@ def growth_section(store):
                        for name in (build.FLOOR, build.FIRST, build.LATER)),
                      *(megabytes(found.median(name, "peak"))
                        for name in (build.FIRST, build.LATER))])
+        outcomes += [[found.name, name, "packed in %s, %s of memory, %s" % (
+            seconds(found.median(name)), megabytes(found.median(name, "peak")),
+            megabytes(found.median(name, "size")))]
+            for name in found.contestants if name not in (build.FLOOR, build.FIRST, build.LATER)]
         outcomes += [[found.name, key, without_folders(value)]
                      for key, value in found.facts.items() if " under " in key]
         outcomes += [[found.name, name, "**not measured: %s**" % without_folders(why)]
@@ -135,7 +139,7 @@ def growth_section(store):
     yield table(["", "content", build.FLOOR, build.FIRST, build.LATER, "memory, first",
                  "memory, later"], [row for row in rows if row[3] or row[4]])
     if outcomes:
-        yield "\n" + table(["", "started", "outcome"], outcomes, left=3)
+        yield "\n" + table(["", "what", "outcome"], outcomes, left=3)
 
 
 SECTIONS = {"build": build_section, "start": start_section, "resolve": resolve_section,

@@ -31,7 +31,7 @@ def chart(title, note, groups):
 
 
 def build_chart(store):
-    return chart("Packing a wheelhouse: time", "times as long as copying the wheels with `cat`; "
+    return chart("Packing a wheelhouse: time", "times as long as copying the wheels with cat; "
                  "less is better, each mark is ten times the one before",
                  [(found.name, bars(found, BUILDERS, build.FLOOR))
                   for found in store.all(build.PART)])
@@ -42,7 +42,7 @@ def started(store, wanted, base, names):
     for (packed, temperature), group in start.groups(store).items():
         for what, found in group.items() if temperature == wanted else ():
             if not what.endswith("at once"):
-                yield "%s, `%s`" % (packed, what), bars(found, names, base)
+                yield "%s: %s" % (packed, what), bars(found, names, base)
 
 
 def start_charts(store):
