@@ -38,11 +38,12 @@ def build_chart(store):
 
 
 def started(store, wanted, base, names):
-    """The bars of single starts."""
+    """The bars of single starts; of each wheelhouse the smallest program and the largest."""
     for (packed, temperature), group in start.groups(store).items():
-        for what, found in group.items() if temperature == wanted else ():
-            if not what.endswith("at once"):
-                yield "%s: %s" % (packed, what), bars(found, names, base)
+        singles = [what for what in group if not what.endswith("at once")]
+        if temperature == wanted and singles:
+            for what in dict.fromkeys((singles[0], singles[-1])):
+                yield "%s: %s" % (packed, what), bars(group[what], names, base)
 
 
 def start_charts(store):
