@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 STYLE = """
-  .page { fill: #ffffff }
-  text { fill: #1f2328; font: 13px system-ui, sans-serif;
-         paint-order: stroke; stroke: #ffffff; stroke-width: 3px }
+  .page { fill: #ffffff } text { fill: #1f2328; font: 13px system-ui, sans-serif }
   .title { font-size: 15px; font-weight: 600 } .group { font-weight: 600 }
   .tick { fill: #59636e; font-size: 11px } .grid { stroke: #d1d9e0; stroke-width: 1 }
   .base { stroke: #59636e; stroke-width: 1.5 }
@@ -16,7 +14,7 @@ STYLE = """
   .line.later { fill: none; stroke: #0969da } .line.floor { fill: none; stroke: #bf8700 }
   .later { fill: #0969da }
   @media (prefers-color-scheme: dark) {
-    .page { fill: #0d1117 } text { fill: #e6edf3; stroke: #0d1117 } .tick { fill: #9198a1 }
+    .page { fill: #0d1117 } text { fill: #e6edf3 } .tick { fill: #9198a1 }
     .grid { stroke: #3d444d } .base { stroke: #9198a1 }
     .ours { fill: #3fb950 } .rival { fill: #6e7681 } .floor { fill: #d29922 }
     .line.ours { stroke: #3fb950 } .line.later { stroke: #58a6ff } .line.floor { stroke: #d29922 }
@@ -85,14 +83,17 @@ def bar_chart(title, note, groups):
     top = 74
     height = top + sum((len(group) + 1) * (BAR + GAP) + GAP for _, group in groups) + 10
     body = [text(16, 26, title, "title"), text(16, 46, note, "tick")]
-    for tick in scale.ticks:
-        body.append(line("grid", scale.place(tick), top - 6, scale.place(tick), height - 10))
-        body.append(text(scale.place(tick), top - 10, number(tick) + " ×", "tick", "middle"))
-    body.append(line("base", scale.place(1), top - 6, scale.place(1), height - 10))
+    body += [text(scale.place(tick), top - 10, number(tick) + " ×", "tick", "middle")
+             for tick in scale.ticks]
     y = top
     for name, group in groups:
         body.append(text(16, y + BAR - 4, name, "group"))
         y += BAR + GAP
+        # The lines leave the names of the groups alone.
+        bottom = y + len(group) * (BAR + GAP)
+        body += [line("grid", scale.place(tick), y - GAP, scale.place(tick), bottom)
+                 for tick in scale.ticks]
+        body.append(line("base", scale.place(1), y - GAP, scale.place(1), bottom))
         for bar in group:
             body += drawn_bar(bar, scale, y)
             y += BAR + GAP
