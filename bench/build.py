@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import contest
 import inputs
+import processes
 import real_input
 import rivals
 from contest import Contestant, Rounds
@@ -15,14 +16,28 @@ from steps import Step
 PART = "build"
 FLOOR = "cat"
 FIRST = "pexpack, first"
-LATER = "pexpack, later"
+LATER_SUFFIX = ", later"
+LATER = "pexpack" + LATER_SUFFIX
 ROUNDS = Rounds(2, 21, 20)
 EXPECTED = {"requests": 150, "data-cp311": 420, "many-cp311": 700, "emr-cp36": 330}
 
 
 def later(mode):
     """The name of a rival's build with the cache that its first one left."""
-    return mode + ", later"
+    return mode + LATER_SUFFIX
+
+
+def root(folder, name):
+    """Where the caches are; a later build has those of the first one."""
+    return os.path.join(folder, "root of " + name.split(", ")[0])
+
+
+def prepare_root(name, command, path):
+    """Takes the caches away, or makes sure that there are some."""
+    if not name.endswith(LATER_SUFFIX):
+        shutil.rmtree(path, ignore_errors=True)
+    elif not os.path.isdir(path):  # what filled it was measured in a run that was stopped
+        processes.measured(command)
 
 
 class Builds:
@@ -38,14 +53,13 @@ class Builds:
         self.rounds = contest.ONCE if setting.quick else ROUNDS
 
     def root(self, name):
-        return os.path.join(self.folder, "root of " + name)
+        return root(self.folder, name)
 
-    def contestant(self, name, command, keeps_root=False):
+    def contestant(self, name, command):
         def prepare():
+            prepare_root(name, command, self.root(name))
             if os.path.exists(self.output):
                 os.remove(self.output)
-            if not keeps_root:
-                shutil.rmtree(self.root(name), ignore_errors=True)
 
         def after():
             size = os.path.getsize(self.output)
@@ -63,13 +77,13 @@ class Builds:
     def ours(self, name):
         command = rivals.pexpack_command(self.setting.binary, self.wheels, self.packed.requirements,
                                          self.interpreter, self.output, self.root(name))
-        return self.contestant(name, command, keeps_root=name == LATER)
+        return self.contestant(name, command)
 
     def pex(self, mode, name):
         command = rivals.pex_command(self.setting.rivals, self.wheels, self.packed.requirements,
                                      rivals.PEX_MODES[mode], self.interpreter, self.output,
                                      self.root(name))
-        return self.contestant(name, command, keeps_root=name != mode)
+        return self.contestant(name, command)
 
     def shiv(self):
         command = rivals.shiv_command(self.setting.rivals, self.wheels, self.packed.requirements,
@@ -78,23 +92,12 @@ class Builds:
         return self.contestant(rivals.SHIV, command)
 
     def all(self):
-        contestants = [self.floor(), self.ours(LATER), self.ours(FIRST)]
+        contestants = [self.floor(), self.ours(FIRST), self.ours(LATER)]
         if self.setting.rivals.folder:
             for mode in rivals.PEX_MODES:
                 contestants += [self.pex(mode, mode), self.pex(mode, later(mode))]
             contestants.append(self.shiv())
         return contestants
-
-
-def warm_up(contestants, progress):
-    """Fills the caches of those that keep theirs."""
-    for each in contestants:
-        if each.name.endswith(", later"):
-            progress.doing("filling the cache for " + each.name)
-            try:
-                progress.took(contest.run_once(each, False)["wall"])
-            except contest.processes.Failed:
-                progress.say("failed")  # and will once more, where it is noted
 
 
 def measure(setting, packed, measurement, progress):
@@ -107,8 +110,6 @@ def measure(setting, packed, measurement, progress):
         contestants = builds.all()
         if not setting.rivals.folder:
             measurement.cannot("pex and shiv", "they are not installed")
-        warm_up([each for each in contestants
-                 if each.rounds.wants(measurement.samples(each.name))], progress)
         contest.alternate(measurement, contestants, progress)
 
 

@@ -63,7 +63,7 @@ def alternate(measurement, contestants, progress):
         if not due:
             return
         for each in due:
-            progress.doing(each.name)
+            progress.doing(each.name, measurement.samples(each.name))
             try:
                 values = run_once(each, not measurement.samples(each.name, "peak"))
             except processes.Failed as failure:

@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 
+import build
 import contest
 import inputs
 import made_wheels
@@ -59,18 +60,18 @@ class Growing:
             file.write("".join(name + "\n" for name in names))
 
     def root(self, name):
-        return os.path.join(self.folder, "root of " + name)
+        return build.root(self.folder, name)
 
     def packing(self, name, options=()):
         return rivals.pexpack_command(self.setting.binary, self.wheels, ["-r", self.requirements],
-                                      self.interpreter, self.output, self.root(name), options)
+                                      self.interpreter, self.output, self.root(name),
+                                      ["--interpreter-constraint", ">=3.6", *options])
 
     def contestant(self, name, command):
         def prepare():
+            build.prepare_root(name, command, self.root(name))
             if os.path.exists(self.output):
                 os.remove(self.output)
-            if name == FIRST:
-                shutil.rmtree(self.root(name), ignore_errors=True)
 
         return Contestant(name, [command], prepare, lambda: {"size": os.path.getsize(self.output)},
                           contest.ONCE if self.setting.quick else ROUNDS)
@@ -88,7 +89,6 @@ class Growing:
                                                       self.output)), counts_memory=False)
         first = self.contestant(FIRST, self.packing(FIRST))
         later = self.contestant(LATER, self.packing(LATER))
-        contest.run_once(later, False)
         contest.alternate(measurement, [copy, first, later], progress)
 
     def run_under_all(self, measurement, progress, name, program):
@@ -153,9 +153,8 @@ def measure_size(setting, size, run_size, measurement, progress):
         growing.require(names)
         growing.measure(measurement, progress)
         if size == run_size:
-            # Packed once more for both Pythons; the copies of the wheels are all that is needed.
-            contest.run_once(growing.contestant("both", growing.packing(
-                LATER, ["--interpreter-constraint", ">=3.6"])), False)
+            # The last in turn may have been another.
+            contest.run_once(growing.contestant(LATER, growing.packing(LATER)), False)
             program = "import os, %s as last; assert os.path.getsize(os.path.join(" \
                 "os.path.dirname(last.__file__), 'content.bin')) == %d" % (
                     names[-1], size // len(names))
@@ -172,8 +171,7 @@ class ManyFiles(Growing):
         self.require(made_wheels.make_many(self.wheels, 1))
 
     def commands(self):
-        found = {"pexpack": self.packing(FIRST, ["-D", self.code,
-                                                 "--interpreter-constraint", ">=3.6"])}
+        found = {"pexpack": self.packing(FIRST, ["-D", self.code])}
         if self.setting.rivals.folder:
             root = self.root("rivals")
             found["pex"] = rivals.pex_command(

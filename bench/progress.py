@@ -3,6 +3,8 @@
 import sys
 import time
 
+TOLD = 2.0  # seconds
+
 
 def minutes(seconds):
     return "%d s" % seconds if seconds < 90 else "%d min" % (seconds / 60 + 0.5)
@@ -19,6 +21,7 @@ class Progress:
         self.guessed = 0.0
         self.spent = 0.0
         self.begun = None
+        self.told = True
 
     @property
     def remaining(self):
@@ -37,11 +40,15 @@ class Progress:
         self.say("[%d/%d] %s (about %s left)" % (self.count - len(self.left) + 1, self.count, title,
                                                  minutes(self.remaining)))
 
-    def doing(self, what):
-        print("    %s … " % what, end="", file=self.stream, flush=True)
+    def doing(self, what, before=()):
+        """`before` are the seconds that it took earlier; of many quick runs one is told."""
+        self.told = not before or before[-1] > TOLD
+        if self.told:
+            print("    %s … " % what, end="", file=self.stream, flush=True)
 
     def took(self, seconds):
-        self.say("%.3f s" % seconds)
+        if self.told:
+            self.say("%.3f s" % seconds)
 
     def end(self):
         self.guessed += self.left.pop(0)

@@ -113,7 +113,7 @@ def measure_single(setting, packed, temperature, program, measurement, progress)
         while due := [name for name in names if name not in measurement.failures
                       and rounds.wants(measurement.samples(name))]:
             for name in due:
-                progress.doing(name)
+                progress.doing(name, measurement.samples(name))
                 try:
                     found = starts.one(name, program, temperature, batch)
                 except processes.Failed as failure:
