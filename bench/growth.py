@@ -53,7 +53,7 @@ class Growing:
         self.wheels = os.path.join(folder, "wheels")
         self.output = os.path.join(folder, "built.pex")
         self.requirements = os.path.join(folder, "requirements.txt")
-        self.minor, self.interpreter = any_python()
+        self.interpreter = inputs.any_python()[1]
 
     def require(self, names):
         with open(self.requirements, "w", encoding="utf-8") as file:
@@ -115,16 +115,6 @@ class Growing:
             return "does not start: %s" % failure
         finally:
             shutil.rmtree(root, ignore_errors=True)
-
-
-def any_python():
-    """The newest of PYTHONS that is here, as (minor, path)."""
-    for minor in sorted(PYTHONS, reverse=True):
-        try:
-            return minor, real_input.python(minor)
-        except real_input.Skip:
-            continue
-    raise CannotRun("no CPython of 3.6 and 3.11 on PATH or under ~/.pyenv")
 
 
 def need_space(folder, size, is_run):

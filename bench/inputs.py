@@ -1,6 +1,8 @@
 """What is packed: wheelhouses of real wheels, or small made-up ones where there is no network."""
 
+import contextlib
 import glob
+import io
 import os
 from dataclasses import dataclass
 
@@ -48,6 +50,17 @@ REAL = (
 
 def made_inputs(minor):
     return (Input("made", ("made0", "made1"), minor, (PASS, "import made0"), made=True),)
+
+
+def any_python():
+    """(minor, path) of the newest CPython 3 here that pexpack is made for."""
+    for minor in range(14, 5, -1):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):  # one that is not here is no news
+                return minor, real_input.python(minor)
+        except real_input.Skip:
+            continue
+    return real_input.skip("no CPython of 3.6 to 3.14 on PATH or under ~/.pyenv")
 
 
 def wheel_files(wheels):
