@@ -14,6 +14,7 @@ from inputs import LARGE, PASS, SMALL
 from start import COLD, WARM
 
 MEGABYTE = 1e6
+YES_OR_NO = "yes or no"  # the unit of what is 1 or 0
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,13 @@ class Goal:
 
     @property
     def wanted(self):
-        return "%s %g %s" % ("≥" if self.least else "≤", self.limit, self.unit)
+        return "yes" if self.unit == YES_OR_NO else "%s %g %s" % (
+            "≥" if self.least else "≤", self.limit, self.unit)
+
+    def shown(self, value):
+        if self.unit == YES_OR_NO:
+            return "yes" if value else "no"
+        return "%.3g %s" % (value, self.unit)
 
     def is_met(self, value):
         return value >= self.limit if self.least else value <= self.limit
@@ -178,7 +185,7 @@ def growth_goals():
     for name in (growth.size_title(growth.RUN_SIZE), growth.code_title(growth.CODE_FILES)):
         for minor in growth.PYTHONS:
             yield Goal("growth", "a pex of %s starts under Python 3.%d" % (name, minor), True, 1,
-                       starts(name, minor), "start")
+                       starts(name, minor), YES_OR_NO)
 
 
 GOALS = [*build_goals(), *start_goals(), *resolve_goals(), *spec_goals(), *growth_goals()]

@@ -150,7 +150,7 @@ def goal_rows(store):
     for goal in goals.GOALS:
         value = goal.value(store)
         verdict = "not measured" if value is None else "met" if goal.is_met(value) else "**missed**"
-        yield [goal.text, goal.wanted, "" if value is None else "%.3g %s" % (value, goal.unit),
+        yield [goal.text, goal.wanted, "" if value is None else goal.shown(value),
                verdict]
 
 

@@ -24,7 +24,7 @@ class Command:
     folder: str
     output: str = os.devnull  # where stdout goes
     expected: tuple = (0,)  # exit codes
-    limit: float = 1200.0  # seconds
+    limit: float = 1200.0  # seconds, then it is ended with all its children
 
     def start(self, errors, prefix=()):
         """A process in a session of its own, so that it can be ended with all its children."""

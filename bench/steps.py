@@ -6,6 +6,7 @@ from typing import Callable
 import machine
 import real_input
 from progress import Progress
+from rivals import Rivals
 from store import CannotRun, Store
 
 QUICK_SHARE = 0.3  # of the time that everything takes
@@ -26,7 +27,7 @@ class Setting:
     binary: str  # pexpack
     spec_speed: str  # the program of spec_speed.cpp
     shared: str  # the folder with the lists of wheels and the scenarios
-    rivals: object  # Rivals
+    rivals: Rivals
     inputs: tuple  # of Input
     work: str  # a folder for what is packed; it may be kept
     quick: bool  # single runs: shows that it works, not how fast
