@@ -10,7 +10,7 @@ import pictures
 import resolve
 import spec
 import start
-from shown import megabytes, seconds, spread, table, times, without_folders
+from shown import brief, megabytes, seconds, spread, table, times, without_folders
 
 PARTS = ("build", "start", "resolve", "spec", "growth")
 CHARTS = {"build": ["build.svg"], "start": ["start-warm.svg", "start-cold.svg"],
@@ -45,7 +45,7 @@ def comparison(measurement, base):
                megabytes(measurement.median(name, "size")), len(walls),
                times(median, measurement.median(base))]
     for name, why in measurement.failures.items():
-        yield [name, "**not measured: %s**" % without_folders(why), *[""] * 6]
+        yield [name, "**not measured: %s**" % brief(without_folders(why)), *[""] * 6]
 
 
 def comparison_table(measurement, base):
@@ -134,7 +134,7 @@ def growth_section(store):
             for name in found.contestants if name not in (build.FLOOR, build.FIRST, build.LATER)]
         outcomes += [[found.name, key, without_folders(value)]
                      for key, value in found.facts.items() if " under " in key]
-        outcomes += [[found.name, name, "**not measured: %s**" % without_folders(why)]
+        outcomes += [[found.name, name, "**not measured: %s**" % brief(without_folders(why))]
                      for name, why in found.failures.items()]
     yield table(["", "content", build.FLOOR, build.FIRST, build.LATER, "memory, first",
                  "memory, later"], [row for row in rows if row[3] or row[4]])
@@ -184,7 +184,7 @@ def commands(measurements):
     for measurement in measurements:
         for name, text in measurement.content["commands"].items():
             found.setdefault((measurement.content["part"], name), text)
-    rows = [[part, name, "`%s`" % (text if len(text) < 300 else text[:300] + " …")]
+    rows = [[part, name, "`%s`" % brief(text)]
             for (part, name), text in found.items()]
     return "<details><summary>The commands</summary>\n\n%s\n</details>\n" % table(
         ["part", "", "command"], rows, left=3)
@@ -192,7 +192,7 @@ def commands(measurements):
 
 def missing(measurements):
     rows = ["- **%s, %s: %s**" % (found.content["part"], found.name,
-                                  without_folders(found.missing) or "not finished")
+                                  brief(without_folders(found.missing)) or "not finished")
             for found in measurements if not found.finished]
     return ["## Not measured\n", "\n".join(rows) + "\n"] if rows else []
 

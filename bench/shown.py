@@ -33,6 +33,10 @@ def without_folders(text):
     return re.sub(r"(?<![\w.])/(?!usr/bin/env)(?:[^\s/'\":,]+/)+", "", text)
 
 
+def brief(text, limit=300):
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
 def command(words, output=None):
     """As a reader would type it."""
     plain = [without_folders(word) for word in words]
