@@ -72,7 +72,7 @@ class LogScale:
 
 
 def number(value):
-    return "{:,.10g}".format(value)
+    return f"{value:,.10g}"
 
 
 def bar_chart(title, note, groups):

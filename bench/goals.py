@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Callable
 
-import build
 import growth
 import packed_files
+import packing
+import reading
 import resolve
 import rivals
-import spec
 import start
 from inputs import LARGE, PASS, SMALL
 from start import COLD, WARM
@@ -58,9 +58,9 @@ def fastest_mode(measurement, of=lambda mode: mode):
     return min((time for time in times if time is not None), default=None)
 
 
-def fastest_mode_ratio(name, ours=build.LATER, of=lambda mode: mode):
+def fastest_mode_ratio(name, ours=packing.LATER, of=lambda mode: mode):
     def value(store):
-        found = store.find(build.PART, name)
+        found = store.find(packing.PART, name)
         return found and quotient(fastest_mode(found, of), found.median(ours))
     return value
 
@@ -78,17 +78,17 @@ def largest_peak(parts, is_ours):
 def build_goals():
     for name in ("data-cp311", "many-cp311"):
         yield Goal("build", name + ": pex, its cache empty / pexpack, later build", True, 60,
-                   ratio("build", name, "pex", build.LATER))
+                   ratio("build", name, "pex", packing.LATER))
         yield Goal("build", name + ": pex's fastest mode, its cache empty / pexpack, later build",
                    True, 10, fastest_mode_ratio(name))
         yield Goal("build", name + ": pexpack, later build / `cat *.whl`", False, 4,
-                   ratio("build", name, build.LATER, build.FLOOR))
+                   ratio("build", name, packing.LATER, packing.FLOOR))
         yield Goal("build", name + ": pexpack, first build / `cat *.whl`", False, 12,
-                   ratio("build", name, build.FIRST, build.FLOOR))
+                   ratio("build", name, packing.FIRST, packing.FLOOR))
     yield Goal("build", "requests: pex's fastest mode, its cache empty / pexpack, later build",
                True, 40, fastest_mode_ratio("requests"))
     yield Goal("build", "requests: shiv / pexpack, later build", True, 20,
-               ratio("build", "requests", rivals.SHIV, build.LATER))
+               ratio("build", "requests", rivals.SHIV, packing.LATER))
     yield Goal("build", "memory of pexpack at most, every build and growth", False, 64,
                largest_peak(("build", "growth"), lambda name: name.startswith("pexpack")), "MB")
 
@@ -164,10 +164,10 @@ def resolve_goals():
 
 
 def spec_goals():
-    for name, what in spec.WORK:
+    for name, what in reading.WORK:
         yield Goal("spec", what + ": packaging / pexpack", True, 50,
-                   ratio(spec.PART, spec.NAME, spec.contestant("packaging", name),
-                         spec.contestant("pexpack", name), "cpu"))
+                   ratio(reading.PART, reading.NAME, reading.contestant("packaging", name),
+                         reading.contestant("pexpack", name), "cpu"))
 
 
 def starts(name, minor):

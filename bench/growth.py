@@ -6,15 +6,15 @@ import os
 import shutil
 from dataclasses import replace
 
-import build
 import contest
 import inputs
 import made_wheels
+import packing
 import processes
 import real_input
 import rivals
-from build import FIRST, FLOOR, LATER
 from contest import Contestant, Rounds
+from packing import FIRST, FLOOR, LATER
 from processes import Command
 from steps import Step
 from store import CannotRun
@@ -60,7 +60,7 @@ class Growing:
             file.write("".join(name + "\n" for name in names))
 
     def root(self, name):
-        return build.root(self.folder, name)
+        return packing.root(self.folder, name)
 
     def packing(self, name, options=()):
         return rivals.pexpack_command(self.setting.binary, self.wheels, ["-r", self.requirements],
@@ -69,7 +69,7 @@ class Growing:
 
     def contestant(self, name, command):
         def prepare():
-            build.prepare_root(name, command, self.root(name))
+            packing.prepare_root(name, command, self.root(name))
             if os.path.exists(self.output):
                 os.remove(self.output)
 

@@ -2,13 +2,13 @@
 
 import os
 
-import build
 import goals
 import growth
 import packed_files
+import packing
 import pictures
+import reading
 import resolve
-import spec
 import start
 from shown import brief, megabytes, seconds, spread, table, times, without_folders
 
@@ -55,12 +55,12 @@ def comparison_table(measurement, base):
 
 def like_with_like(store):
     rows = []
-    for found in store.all(build.PART):
-        first, later = found.median(build.FIRST), found.median(build.LATER)
+    for found in store.all(packing.PART):
+        first, later = found.median(packing.FIRST), found.median(packing.LATER)
         fastest = goals.fastest_mode(found)
-        fastest_later = goals.fastest_mode(found, build.later)
+        fastest_later = goals.fastest_mode(found, packing.later)
         rows.append([found.name, times(found.median("pex"), first), times(fastest, first),
-                     times(found.median(build.later("pex")), later), times(fastest_later, later)])
+                     times(found.median(packing.later("pex")), later), times(fastest_later, later)])
     return table(["", "pex, first ÷ first", "its fastest mode, first ÷ first",
                   "pex, later ÷ later", "its fastest mode, later ÷ later"], rows)
 
@@ -75,9 +75,9 @@ def measured_facts(found):
 
 def build_section(store):
     yield like_with_like(store)
-    for found in store.all(build.PART):
+    for found in store.all(packing.PART):
         yield "### %s (%s)\n" % (found.name, measured_facts(found))
-        yield comparison_table(found, build.LATER)
+        yield comparison_table(found, packing.LATER)
 
 
 def start_section(store):
@@ -110,10 +110,10 @@ def resolve_section(store):
 
 
 def spec_section(store):
-    found = store.find(spec.PART, spec.NAME)
+    found = store.find(reading.PART, reading.NAME)
     rows = []
-    for name, what in spec.WORK:
-        ours, theirs = (found.median(spec.contestant(who, name), "cpu") if found else None
+    for name, what in reading.WORK:
+        ours, theirs = (found.median(reading.contestant(who, name), "cpu") if found else None
                         for who in ("pexpack", "packaging"))
         rows.append([what, seconds(ours), seconds(theirs), times(theirs, ours)])
     yield table(["", "pexpack", "packaging", "ratio"], rows)
@@ -125,18 +125,18 @@ def growth_section(store):
     for found in store.all(growth.PART):
         rows.append([found.name, megabytes(found.facts.get("bytes")),
                      *(seconds(found.median(name))
-                       for name in (build.FLOOR, build.FIRST, build.LATER)),
+                       for name in (packing.FLOOR, packing.FIRST, packing.LATER)),
                      *(megabytes(found.median(name, "peak"))
-                       for name in (build.FIRST, build.LATER))])
+                       for name in (packing.FIRST, packing.LATER))])
         outcomes += [[found.name, name, "packed in %s, %s of memory, %s" % (
             seconds(found.median(name)), megabytes(found.median(name, "peak")),
             megabytes(found.median(name, "size")))]
-            for name in found.contestants if name not in (build.FLOOR, build.FIRST, build.LATER)]
+            for name in found.contestants if name not in (packing.FLOOR, packing.FIRST, packing.LATER)]
         outcomes += [[found.name, key, without_folders(value)]
                      for key, value in found.facts.items() if " under " in key]
         outcomes += [[found.name, name, "**not measured: %s**" % brief(without_folders(why))]
                      for name, why in found.failures.items()]
-    yield table(["", "content", build.FLOOR, build.FIRST, build.LATER, "memory, first",
+    yield table(["", "content", packing.FLOOR, packing.FIRST, packing.LATER, "memory, first",
                  "memory, later"], [row for row in rows if row[3] or row[4]])
     if outcomes:
         yield "\n" + table(["", "what", "outcome"], outcomes, left=3)

@@ -1,8 +1,8 @@
 """Which charts the page has: {file name: SVG}, made of what there is in a store."""
 
-import build
 import growth
 import packed_files
+import packing
 import resolve
 import rivals
 import start
@@ -11,10 +11,10 @@ from shown import seconds
 from start import COLD, WARM
 
 MEGABYTE = 1e6
-BUILDERS = [build.FLOOR, build.LATER, build.FIRST, "pex --no-pre-install-wheels",
+BUILDERS = [packing.FLOOR, packing.LATER, packing.FIRST, "pex --no-pre-install-wheels",
             "pex --no-compress", "pex", rivals.SHIV]
-KINDS = {build.FLOOR: "floor", packed_files.VENV: "floor", build.LATER: "ours",
-         build.FIRST: "ours", packed_files.OURS: "ours"}
+KINDS = {packing.FLOOR: "floor", packed_files.VENV: "floor", packing.LATER: "ours",
+         packing.FIRST: "ours", packed_files.OURS: "ours"}
 
 
 def bars(measurement, names, base):
@@ -33,8 +33,8 @@ def chart(title, note, groups):
 def build_chart(store):
     return chart("Packing a wheelhouse: time", "times as long as copying the wheels with cat; "
                  "less is better, each mark is ten times the one before",
-                 [(found.name, bars(found, BUILDERS, build.FLOOR))
-                  for found in store.all(build.PART)])
+                 [(found.name, bars(found, BUILDERS, packing.FLOOR))
+                  for found in store.all(packing.PART)])
 
 
 def started(store, wanted, base, names):
@@ -83,8 +83,8 @@ def growth_chart(store):
     measured = [found for found in store.all(growth.PART) if "bytes" in found.facts]
     by_count = [found for found in measured if found.name.endswith("wheels")]
     by_size = [found for found in measured if found.name.endswith("MiB")]
-    names = [(build.FIRST, "first build", "ours"), (build.LATER, "later build", "later")]
-    timed = [*names, (build.FLOOR, "cat", "floor")]
+    names = [(packing.FIRST, "first build", "ours"), (packing.LATER, "later build", "later")]
+    timed = [*names, (packing.FLOOR, "cat", "floor")]
     panels = [
         growth_panel(by_count, "seconds", "wheels", "wheels", 1, "wall", 1, timed),
         growth_panel(by_size, "seconds", "MB of content", "bytes", MEGABYTE, "wall", 1, timed),

@@ -103,6 +103,19 @@ def begun(setting, packed, folder, measurement, progress):
     return Starts(setting, packed, folder, measurement, progress)
 
 
+def sample_single(starts, name, program, temperature, runs, measurement, progress):
+    progress.doing(name, measurement.samples(name))
+    try:
+        found = starts.one(name, program, temperature, runs)
+    except processes.Failed as failure:
+        refuse(name, failure, measurement, progress)
+        return
+    text = Contestant(name, [starts.command(name, program)]).text
+    for values in found:
+        measurement.add(name, text, **values)
+    progress.took(found[-1]["wall"])
+
+
 def measure_single(setting, packed, temperature, program, measurement, progress):
     rounds = contest.ONCE if setting.quick else ROUNDS[temperature]
     batch = BATCH if temperature == WARM and not setting.quick else 1
@@ -110,19 +123,13 @@ def measure_single(setting, packed, temperature, program, measurement, progress)
         starts = begun(setting, packed, folder, measurement, progress)
         names = (warmed_up(starts, program, measurement, progress) if temperature == WARM
                  else starts.names(COLD))
-        while due := [name for name in names if name not in measurement.failures
-                      and rounds.wants(measurement.samples(name))]:
+        while True:
+            due = [name for name in names if name not in measurement.failures
+                   and rounds.wants(measurement.samples(name))]
+            if not due:
+                return
             for name in due:
-                progress.doing(name, measurement.samples(name))
-                try:
-                    found = starts.one(name, program, temperature, batch)
-                except processes.Failed as failure:
-                    refuse(name, failure, measurement, progress)
-                    continue
-                text = Contestant(name, [starts.command(name, program)]).text
-                for values in found:
-                    measurement.add(name, text, **values)
-                progress.took(found[-1]["wall"])
+                sample_single(starts, name, program, temperature, batch, measurement, progress)
 
 
 def measure_at_once(setting, packed, temperature, count, measurement, progress):

@@ -1,15 +1,15 @@
 """What the page says of results that are made up here."""
 
 import os
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as xml
 
-import harness  # noqa: F401
-import build
 import charts
 import format
 import growth
+import packing
 import page
 import shown
 import start
@@ -54,7 +54,7 @@ def goals_table(text):
 
 
 class Goals(PageTest):
-    PACKED = {build.LATER: 1.0, build.FIRST: 3.0, build.FLOOR: 0.5}
+    PACKED = {packing.LATER: 1.0, packing.FIRST: 3.0, packing.FLOOR: 0.5}
 
     def test_a_goal_that_is_reached_exactly_is_met(self):
         self.measured("build", "data-cp311", {**self.PACKED, "pex": 60.0})
@@ -65,7 +65,7 @@ class Goals(PageTest):
         self.assertEqual(self.goal("data-cp311: pex, its cache empty")[2:], ["59 ×", "**missed**"])
 
     def test_a_limit_from_above_is_missed_by_more(self):
-        self.measured("build", "data-cp311", {**self.PACKED, build.FLOOR: 0.2})
+        self.measured("build", "data-cp311", {**self.PACKED, packing.FLOOR: 0.2})
         self.assertEqual(self.goal("data-cp311: pexpack, later build / `cat")[2:],
                          ["5 ×", "**missed**"])
 
@@ -80,7 +80,7 @@ class Goals(PageTest):
 
     def test_the_largest_peak_of_pexpack_counts_and_no_rival_s(self):
         made = self.measured("growth", "10 wheels", self.PACKED, wheels=10, bytes=10)
-        made.add(build.FIRST, "", wall=1.0, peak=65000000)
+        made.add(packing.FIRST, "", wall=1.0, peak=65000000)
         made.add("pex", "", wall=1.0, peak=99000000)
         self.assertEqual(self.goal("memory of pexpack at most, every")[2:], ["65 MB", "**missed**"])
 
@@ -109,18 +109,18 @@ class Said(PageTest):
         self.assertIn("- **build, emr-cp36: no CPython 3.6 on PATH**", self.page())
 
     def test_a_contestant_that_failed_is_said(self):
-        self.measured("build", "requests", {build.LATER: 1.0}).cannot("shiv", "exit code 1: bad")
+        self.measured("build", "requests", {packing.LATER: 1.0}).cannot("shiv", "exit code 1: bad")
         self.assertIn("| shiv | **not measured: exit code 1: bad** |", self.page())
 
     def test_results_of_two_pexpacks_are_said_not_to_compare(self):
-        self.measured("build", "requests", {build.LATER: 1.0})
+        self.measured("build", "requests", {packing.LATER: 1.0})
         self.store.conditions = {**CONDITIONS, "pexpack": "pexpack 2"}
-        self.measured("build", "data-cp311", {build.LATER: 1.0})
+        self.measured("build", "data-cp311", {packing.LATER: 1.0})
         self.assertIn("pexpack 1; pexpack 2 **(not one", self.page())
 
     def test_the_page_is_as_tidy_as_the_format_test_wants(self):
-        self.measured("build", "requests", {build.LATER: 1.0, build.FLOOR: 0.5})
-        self.measured("growth", "10 wheels", {build.LATER: 1.0}, wheels=10, bytes=10)
+        self.measured("build", "requests", {packing.LATER: 1.0, packing.FLOOR: 0.5})
+        self.measured("growth", "10 wheels", {packing.LATER: 1.0}, wheels=10, bytes=10)
         self.page()
         for name in ("results.md", "build.svg", "growth.svg"):
             with open(os.path.join(self.folder, name), "rb") as file:
@@ -138,10 +138,10 @@ class Said(PageTest):
 
 class StoreTest(PageTest):
     def test_what_another_pexpack_did_is_measured_anew(self):
-        self.measured("build", "requests", {build.LATER: 1.0})
+        self.measured("build", "requests", {packing.LATER: 1.0})
         self.assertTrue(self.store.measurement("build", "requests").finished)
         other = Store(self.store.folder, {**CONDITIONS, "pexpack": "pexpack 2"})
-        self.assertEqual(other.measurement("build", "requests").samples(build.LATER), [])
+        self.assertEqual(other.measurement("build", "requests").samples(packing.LATER), [])
 
     def test_what_was_missing_is_looked_for_again(self):
         self.store.measurement("build", "requests").finish("no network")
@@ -183,7 +183,7 @@ class Charts(unittest.TestCase):
         self.assertAlmostEqual(float(half.get("width")), float(twice.get("width")), delta=0.2)
 
     def test_bars_of_one_length_are_drawn(self):
-        self.assertEqual(len([rect for rect in self.bars(1.0, 1.0).iter(SVG + "rect")]), 3)
+        self.assertEqual(len(list(self.bars(1.0, 1.0).iter(SVG + "rect"))), 3)
 
     def test_everything_stands_inside_the_picture(self):
         for picture in (self.bars(0.001, 1.0, 5000.0), self.lines([(10, 0.1), (10000, 70.0)]),
@@ -210,4 +210,4 @@ def places(picture):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(argv=sys.argv[:1])
