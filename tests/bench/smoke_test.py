@@ -47,7 +47,10 @@ class SmokeTest(unittest.TestCase):
                    "--store", store or cls.store, *words]
         said = ""
         with subprocess.Popen(command, env=environment, text=True, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              # As a shell starts what is in the background.
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+                              ) as process:
             for line in process.stderr:
                 said += line
                 if stop_at and stop_at in line:
