@@ -244,9 +244,20 @@ Target target_from_platform(std::string_view text) {
     return target;
 }
 
-Target with_python_minor(const Target& target, int minor) {
+bool is_free_threaded(const Target& target) {
     PEXPACK_CHECK(!target.tags.tags().empty());
-    const Tag best = target.tags.tags().front();
+    const std::string& abi = target.tags.tags().front().abi;
+    return abi.starts_with("cp3") && abi.find('t') != std::string::npos;
+}
+
+Target with_python_minor(const Target& target, int minor) {
+    return with_python_minor(target, minor,
+                             minor >= kFirstFreeThreadedMinor && is_free_threaded(target));
+}
+
+Target with_python_minor(const Target& target, int minor, bool free_threaded) {
+    PEXPACK_CHECK(!free_threaded || minor >= kFirstFreeThreadedMinor);
+    const Tag& best = target.tags.tags().front();
     std::vector<std::string> platforms;
     for (const Tag& tag : target.tags.tags()) {
         if (tag.interpreter == best.interpreter && tag.abi == best.abi && tag.platform != "any") {
@@ -260,7 +271,6 @@ Target with_python_minor(const Target& target, int minor) {
 
     std::string abi = "none";
     if (is_cpython) {
-        const bool free_threaded = minor >= 13 && best.abi.ends_with('t');
         abi = fmt::format("cp3{}{}{}", minor, free_threaded ? "t" : "", minor < 8 ? "m" : "");
     } else if (is_pypy) {
         abi = fmt::format("pypy3{}_pp73", minor);

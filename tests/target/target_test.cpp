@@ -142,6 +142,16 @@ TEST_CASE("free threading stays with another minor that has it") {
     CHECK(accepts(with_python_minor(target, 12), "cp312-cp312-manylinux_2_28_x86_64"));
 }
 
+TEST_CASE("another Python may differ in having its lock") {
+    const Target target = target_from_platform("manylinux_2_28-x86_64-cp-313-cp313");
+    CHECK_FALSE(is_free_threaded(target));
+    const Target other = with_python_minor(target, 14, true);
+    CHECK(is_free_threaded(other));
+    CHECK(accepts(other, "cp314-cp314t-manylinux_2_28_x86_64"));
+    CHECK_FALSE(accepts(other, "cp314-cp314-manylinux_2_28_x86_64"));
+    CHECK_FALSE(is_free_threaded(with_python_minor(other, 14, false)));
+}
+
 TEST_CASE("a line counts where its marker holds or has no value") {
     const Target target = target_from_platform("linux-x86_64-cp-311-cp311");
     CHECK(may_hold(std::nullopt, target));

@@ -64,6 +64,13 @@ std::string complete_platform_json(const Target& target);
 // which other Pythons could run a finished resolution.
 Target with_python_minor(const Target& target, int minor);
 
+// The same with a CPython that has a global interpreter lock or is free-threaded (PEP 703).
+inline constexpr int kFirstFreeThreadedMinor = 13;
+Target with_python_minor(const Target& target, int minor, bool free_threaded);
+
+// Whether it is a CPython without the global interpreter lock.
+bool is_free_threaded(const Target& target);
+
 // The minors of CPython 3 that pexpack knows, oldest first, and the latest patch of each.
 struct KnownPython {
     int minor;
