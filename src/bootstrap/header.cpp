@@ -27,20 +27,27 @@ bool is_variable_name(std::string_view name) {
 std::vector<std::string> names_to_look_for(const HeaderFacts& facts) {
     if (!facts.python_names.empty()) return facts.python_names;
     std::vector<std::string> names;
-    for (const std::string& minor : facts.pythons) names.push_back("python" + minor);
+    for (const std::string& python : facts.pythons) names.push_back(program_of(python));
+    const bool has_pypy = std::ranges::any_of(
+        facts.pythons, [](const std::string& python) { return python.starts_with("pypy"); });
+    if (has_pypy) names.insert(names.end(), {"pypy3", "pypy"});
     names.insert(names.end(), {"python3", "python"});
     return names;
 }
 
-// What the probe in the template may print: "cpython3.11", and "cpython3.13t" when no compiled code
-// depends on the ABI.
+// What the probe in the template may print.
 std::string fitting_answers(const HeaderFacts& facts) {
     std::vector<std::string> answers;
-    for (const std::string& minor : facts.pythons) {
-        answers.push_back(sh_quoted(facts.implementation + minor));
-        if (!facts.native) answers.push_back(sh_quoted(facts.implementation + minor + "t"));
-    }
+    for (const std::string& python : facts.pythons) answers.push_back(sh_quoted(python));
     return join(answers, " | ");
+}
+
+// A folder of its own for each kind of machine, where one file takes other wheels on another kind.
+std::string machine_commands(const MachineQuestions& questions) {
+    std::string folder;
+    if (questions.platform) folder += "$(command -p uname -m 2>/dev/null)";
+    if (questions.libc) folder += "-$(command -p getconf GNU_LIBC_VERSION 2>/dev/null)";
+    return folder.empty() ? folder : "_pp_machine=/" + folder + "\n";
 }
 
 // The lines that replace the shell by the application. `_pp_venv` holds its folder.
@@ -88,7 +95,7 @@ void check_lines(const HeaderFacts& facts) {
         return std::ranges::all_of(words, is_one_line);
     };
     PEXPACK_CHECK(!facts.pex_hash.empty() && std::ranges::all_of(facts.pex_hash, is_ascii_alnum));
-    PEXPACK_CHECK(is_one_line(facts.target) && is_one_line(facts.implementation));
+    PEXPACK_CHECK(is_one_line(facts.target));
     PEXPACK_CHECK(is_one_line(facts.entry_point) && is_one_line(facts.script));
     PEXPACK_CHECK(is_one_line(facts.inherit_path) && is_one_line(facts.pex_root));
     PEXPACK_CHECK(!facts.pythons.empty() && all_lines(facts.pythons));
@@ -116,6 +123,11 @@ std::string fill_in(std::string_view text, const Values& values) {
 
 }  // namespace
 
+// pexpack_targets.py names the same programs.
+std::string program_of(const std::string& python) {
+    return python.starts_with("cpython") ? python.substr(1) : python;
+}
+
 std::string render_header(const HeaderFacts& facts) {
     check_lines(facts);
     const std::vector<std::string> names = names_to_look_for(facts);
@@ -124,7 +136,7 @@ std::string render_header(const HeaderFacts& facts) {
         {"@PEX_ROOT@", sh_quoted(facts.pex_root)},
         {"@INHERIT_PATH@", sh_quoted(facts.inherit_path)},
         {"@PYTHON_NAMES@", sh_quoted(join(names, ":"))},
-        {"@IMPLEMENTATION@", sh_quoted(facts.implementation)},
+        {"@MACHINE@\n", machine_commands(facts.machine)},
         {"@TARGET@", sh_quoted(facts.target)},
         {"@FITTING_ANSWERS@", fitting_answers(facts)},
         {"@ENVIRONMENT@\n", environment_commands(facts)},

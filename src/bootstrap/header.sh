@@ -51,6 +51,8 @@ esac
 _pp_home=${_pp_root%/}/pexpack/1/pexes/@PEX_HASH@
 _pp_mode=@INHERIT_PATH@
 _pp_mode=${PEX_INHERIT_PATH:-$_pp_mode}
+_pp_machine=
+@MACHINE@
 # What these ask for is left to __main__.py.
 _pp_slow=$PEX_PYTHON$PEX_PYTHON_PATH$PEX_MODULE$PEX_SCRIPT$PEX_PATH$PEX_EXTRA_SYS_PATH
 case $_pp_slow${PEX_VERBOSE:-0}${PEX_VERIFY:-0} in 00) _pp_slow= ;; *) _pp_slow=1 ;; esac
@@ -122,7 +124,7 @@ for _pp_name in $_pp_names '' $_pp_names; do
         [ -f "$_pp_python" ] && [ -x "$_pp_python" ] || continue
 
         # Below `at` lies, by its own path, what an interpreter led to the last time.
-        _pp_note=$_pp_home/at/$_pp_mode$_pp_python
+        _pp_note=$_pp_home/at/$_pp_mode$_pp_machine$_pp_python
         _pp_key=
         [ -z "$_pp_slow" ] && [ -f "$_pp_note" ] && read -r _pp_key <"$_pp_note"
         _pp_venv=$_pp_home/$_pp_key
@@ -148,12 +150,12 @@ for _pp_name in $_pp_names '' $_pp_names; do
             ;;
         esac
 
-        # With its library beside it a program is what its name says; others have to prove it.
+        # With its library beside it a CPython is what its name says; others have to prove it.
         _pp_answer=
         case $_pp_slow$_pp_name in
         python3.*)
             [ -f "${_pp_folder%/*}/lib/$_pp_name/os.py" ] &&
-                _pp_answer=@IMPLEMENTATION@${_pp_name#python}
+                _pp_answer=c$_pp_name
             ;;
         esac
         [ "$_pp_answer" ] || _pp_answer=$(
@@ -167,7 +169,7 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
             IFS=$_pp_ifs
             set +f
             PEX=$_pp_pex
-            _PEXPACK_COLD=$_pp_python$_pp_stepped_over
+            _PEXPACK_COLD=$_pp_machine:$_pp_python$_pp_stepped_over
             _PEXPACK_START=${PYTHONPATH+:$PYTHONPATH}
             export PEX _PEXPACK_COLD _PEXPACK_START
             unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <list>
 #include <map>
 #include <optional>
@@ -99,20 +98,10 @@ std::vector<Resolution> resolve_or_throw(const Inputs& inputs, std::list<TargetS
     return std::get<std::vector<Resolution>>(std::move(result));
 }
 
-using ReadWheels = std::function<std::vector<PackedWheel>(const std::vector<Pin>&)>;
-
-// Each wheel is read once, however many targets need it.
+// `wheels`: by path.
 std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
                                      const std::vector<TargetChoice>& targets,
-                                     const ReadWheels& read_wheels) {
-    std::map<std::string, Pin> by_path;
-    for (const Resolution& resolution : resolutions) {
-        for (const Pin& pin : resolution.pins) by_path.emplace(pin.candidate.path, pin);
-    }
-    std::vector<Pin> all;
-    for (const auto& [path, pin] : by_path) all.push_back(pin);
-    std::map<std::string, PackedWheel> wheels;
-    for (PackedWheel& wheel : read_wheels(all)) wheels.emplace(wheel.path, wheel);
+                                     const std::map<std::string, PackedWheel>& wheels) {
     std::vector<TargetResult> results;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         TargetResult result{.target = targets[i].target.description,
@@ -198,8 +187,8 @@ void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolut
                     const std::vector<Explanations>& explanations,
                     const std::vector<TargetChoice>& targets, std::ostream& out) {
     if (options.json) {
-        std::vector<TargetResult> results =
-            results_of(std::move(resolutions), targets, hash_wheels);
+        const auto wheels = hash_wheels(resolutions);
+        std::vector<TargetResult> results = results_of(std::move(resolutions), targets, wheels);
         if (!explanations.empty()) add_explanations(options, explanations, results);
         out << result_json(results, {});
     } else if (explanations.empty()) {
@@ -211,11 +200,18 @@ void finish_dry_run(const BuildOptions& options, std::vector<Resolution> resolut
 
 // Throws Error as check_entry_point.
 void warn_of_entry_point(const BuildOptions& options, const std::vector<SourceFile>& code,
-                         const std::vector<Resolution>& resolutions, Messages& messages) {
+                         const std::vector<Resolution>& resolutions,
+                         const std::vector<TargetChoice>& targets, Messages& messages) {
     std::set<std::string> warnings;
-    for (const Resolution& resolution : resolutions) {
-        if (auto warning = check_entry_point(options, code, resolution.pins))
-            warnings.insert(std::move(*warning));
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        try {
+            if (auto warning = check_entry_point(options, code, resolutions[i].pins))
+                warnings.insert(std::move(*warning));
+        } catch (Error& error) {
+            if (targets.size() > 1)
+                error.because(fmt::format("so it is for {}", targets[i].target.description));
+            throw;
+        }
     }
     for (const std::string& warning : warnings) messages.warning(warning);
 }
@@ -267,22 +263,21 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
     std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);
-    warn_of_entry_point(options, code, resolutions, messages);
+    warn_of_entry_point(options, code, resolutions, targets, messages);
     if (options.dry_run) {
         announce_code(inputs, code, messages);
         finish_dry_run(options, std::move(resolutions), explanations, targets, out);
         return;
     }
     CheckedWheels checked(cache_folder());
-    std::vector<TargetResult> results =
-        results_of(std::move(resolutions), targets,
-                   [&](const std::vector<Pin>& pins) { return check_wheels(pins, code, checked); });
+    const auto wheels = check_wheels(resolutions, code, checked);
+    std::vector<TargetResult> results = results_of(std::move(resolutions), targets, wheels);
     if (!explanations.empty() && options.json) {
         add_explanations(options, explanations, results);
     } else if (!explanations.empty()) {
         print_explanations(options, explanations, targets, out);
     }
-    BuildPlan plan = make_plan(options, inputs, targets, results);
+    BuildPlan plan = make_plan(options, inputs, targets, results, messages);
     plan.sources = std::move(code);
     const std::uint64_t size = write_pex(plan, options, results, out);
     messages.info(fmt::format("wrote {} ({}, {}, {} of code) for {}", options.output,

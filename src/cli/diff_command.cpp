@@ -54,6 +54,9 @@ Values info_of(const PexContents& contents) {
     info["requirements"] = join(contents.requirements, ", ");
     info["interpreter_constraints"] = join(contents.interpreter_constraints, ", ");
     info["target"] = contents.target;
+    std::vector<std::string> targets;
+    for (const TargetRow& row : contents.targets) targets.push_back(in_words(row));
+    info["targets"] = join(targets, ", ");
     info["bootstrap_hash"] = contents.bootstrap_hash;
     info["pexpack_version"] = contents.pexpack_version;
     info["pex_version"] = contents.pex_version;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -42,6 +43,33 @@ std::string target_text(const PexContents& contents) {
     return constraints.empty() ? "whatever its wheels fit" : constraints;
 }
 
+Json targets_json(const PexContents& contents) {
+    Json targets = Json::array();
+    for (const TargetRow& row : contents.targets) {
+        targets.push_back({{"pythons", row.pythons},
+                           {"platform", row.platform},
+                           {"libc", row.libc},
+                           {"wheels", row.wheels}});
+    }
+    return targets;
+}
+
+// Which wheels are for whom, without those that are for all.
+void print_targets(const std::vector<TargetRow>& targets, std::ostream& out) {
+    if (targets.size() < 2) return;
+    out << fmt::format("targets:      {}\n", targets.size());
+    for (const TargetRow& row : targets) {
+        out << fmt::format("  {}: {}\n", printable(in_words(row)),
+                           counted(row.wheels.size(), "wheel"));
+        for (const std::string& wheel : row.wheels) {
+            const bool is_for_all = std::ranges::all_of(targets, [&](const TargetRow& other) {
+                return std::ranges::find(other.wheels, wheel) != other.wheels.end();
+            });
+            if (!is_for_all) out << fmt::format("    {}\n", printable(wheel));
+        }
+    }
+}
+
 std::string as_json(const OpenedPex& pex, const PexContents& contents) {
     Json wheels = Json::array();
     for (const PexWheel& wheel : contents.wheels) {
@@ -58,6 +86,7 @@ std::string as_json(const OpenedPex& pex, const PexContents& contents) {
                        {"layout", pex.is_folder() ? "folder" : "file"},
                        {"made_by", made_by(contents)},
                        {"target", target_text(contents)},
+                       {"targets", targets_json(contents)},
                        {"interpreter_constraints", contents.interpreter_constraints},
                        {"entry_point", contents.entry_point},
                        {"script", contents.script},
@@ -84,6 +113,7 @@ void print(const OpenedPex& pex, const PexContents& contents, std::ostream& out)
     }
     for (const std::string& name : contents.missing)
         out << fmt::format("  {} is listed, but not there\n", printable(name));
+    print_targets(contents.targets, out);
     out << fmt::format("code:         {} ({})\n", counted(contents.code.size(), "file"),
                        size_text(size_of(contents.code)));
     for (const PexFile* file : contents.code) {

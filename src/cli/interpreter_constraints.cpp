@@ -38,14 +38,12 @@ Constraint read_constraint(const std::string& text) {
 }
 
 // The releases of a minor that the file may meet: the target's own, or of another minor any.
-std::vector<Version> releases_of(const std::string& minor,
-                                 const std::vector<const Target*>& targets) {
+// "3.13t" has those of 3.13.
+std::vector<Version> releases_of(std::string minor, const Target& target) {
+    if (minor.ends_with('t')) minor.pop_back();
+    const Version& own = target.python_full_version;
+    if ((own.to_string() + ".").starts_with(minor + ".")) return {own};
     std::vector<Version> releases;
-    for (const Target* target : targets) {
-        const Version& own = target->python_full_version;
-        if ((own.to_string() + ".").starts_with(minor + ".")) releases.push_back(own);
-    }
-    if (!releases.empty()) return releases;
     for (const KnownPython& known : known_pythons()) {
         if (fmt::format("3.{}", known.minor) != minor) continue;
         const auto latest = Version::parse(known.latest_patch);
@@ -62,28 +60,26 @@ std::vector<Version> releases_of(const std::string& minor,
 
 std::vector<std::string> admitted_minors(const std::vector<std::string>& minors,
                                          const std::vector<std::string>& constraints,
-                                         const std::vector<const Target*>& targets) {
+                                         const Target& target) {
     if (constraints.empty()) return minors;
     std::vector<Constraint> read;
     for (const std::string& text : constraints) read.push_back(read_constraint(text));
-    const std::string& implementation = targets.front()->implementation_name;
     const auto admitted = [&](const Version& version) {
         return std::ranges::any_of(read, [&](const Constraint& constraint) {
             const std::string& named = constraint.implementation;
-            return (named.empty() || named == implementation) &&
+            return (named.empty() || named == target.implementation_name) &&
                    constraint.versions.contains(version);
         });
     };
-    for (const Target* target : targets) {
-        if (admitted(target->python_full_version)) continue;
+    if (!admitted(target.python_full_version)) {
         throw Error(ErrorKind::kUsage, fmt::format("`{} {}` does not admit the target, Python {}",
                                                    kOption, printable(join(constraints, "` or `")),
-                                                   target->python_full_version.to_string()))
+                                                   target.python_full_version.to_string()))
             .hint("name another target with `--python` or `--platform`, or another range");
     }
     std::vector<std::string> left;
     std::ranges::copy_if(minors, std::back_inserter(left), [&](const std::string& minor) {
-        return std::ranges::any_of(releases_of(minor, targets), admitted);
+        return std::ranges::any_of(releases_of(minor, target), admitted);
     });
     return left;
 }

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include "interpreter_constraints.hpp"
+#include "pexpack/bootstrap/header.hpp"
 #include "pexpack/cli/version.hpp"
 #include "pexpack/pex/console_script.hpp"
 #include "pexpack/pex/runs_on.hpp"
+#include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
 
@@ -17,19 +20,25 @@ namespace pexpack {
 
 namespace {
 
+// The file that the line names, or another of the package: then the line takes that one, too.
+const DirectWheel* direct_wheel_of(const RootRequirement& root, const Inputs& inputs) {
+    const DirectWheel* found = nullptr;
+    for (const DirectWheel& wheel : inputs.direct_wheels) {
+        if (wheel.filename.name != root.requirement.name) continue;
+        if (found == nullptr || wheel.where == root.where) found = &wheel;
+    }
+    return found;
+}
+
 // A requirement that named a file is recorded by the version that it came to: the path is of this
 // machine alone.
-std::vector<std::string> requirement_texts(const Inputs& inputs, const std::vector<Pin>& pins) {
+std::vector<std::string> requirement_texts(const Inputs& inputs) {
     std::vector<std::string> texts;
     for (const RootRequirement& root : inputs.request.requirements) {
         Requirement requirement = root.requirement;
-        const bool is_direct = std::ranges::any_of(
-            inputs.direct_wheels,
-            [&](const DirectWheel& wheel) { return wheel.filename.name == requirement.name; });
-        const auto pin = std::ranges::find(pins, requirement.name, &Pin::name);
-        if (is_direct) requirement.url.clear();
-        if (is_direct && pin != pins.end()) {
-            const std::string version = pin->candidate.filename.version.to_string();
+        if (const DirectWheel* wheel = direct_wheel_of(root, inputs)) {
+            requirement.url.clear();
+            const std::string version = wheel->filename.version.to_string();
             requirement.specifiers = SpecifierSet::parse("==" + version).value();
         }
         texts.push_back(requirement.to_string());
@@ -43,104 +52,124 @@ std::string override_text(const PackageName& name, const Requirement& instead) {
     return name == instead.name ? text : fmt::format("{}={}", name.to_string(), text);
 }
 
-std::set<std::string> files_of(const TargetResult& result) {
-    std::set<std::string> files;
-    for (const PackedWheel& wheel : result.wheels) files.insert(wheel.filename);
-    return files;
-}
-
-Error one_file_cannot_serve(std::string_view why) {
-    return Error(ErrorKind::kUsage, fmt::format("one file cannot serve these targets: {}", why))
-        .hint("make a file for each target; `--dry-run` shows all of them");
-}
-
-void refuse_different_implementations(const std::vector<TargetChoice>& targets) {
-    for (const TargetChoice& choice : targets) {
-        if (choice.target.implementation_name != targets.front().target.implementation_name)
-            throw one_file_cannot_serve("they are different implementations of Python");
-    }
-}
-
-void refuse_different_wheels(const std::vector<TargetResult>& results) {
-    const std::set<std::string> first = files_of(results.front());
-    for (const TargetResult& result : results) {
-        const std::set<std::string> other = files_of(result);
-        if (other == first) continue;
-        std::vector<std::string> lines;
-        for (const auto& [files, absent, target] :
-             {std::tuple{&first, &other, &results.front().target},
-              std::tuple{&other, &first, &result.target}}) {
-            for (const std::string& file : *files) {
-                if (!absent->contains(file))
-                    lines.push_back(fmt::format("{} for {}", file, *target));
-            }
-        }
-        throw one_file_cannot_serve("they need different wheels").details(std::move(lines));
-    }
-}
-
-// Where all of it runs: on each of the targets, and wherever one of them says so, too.
-RunsOn runs_on_all(const BuildOptions& options, const Inputs& inputs,
-                   const std::vector<TargetChoice>& targets,
-                   const std::vector<TargetResult>& results) {
-    RunsOn all = runs_on(results.front().pins, inputs.request, targets.front().target);
-    for (std::size_t i = 1; i < targets.size(); ++i) {
-        for (std::string& python :
-             runs_on(results[i].pins, inputs.request, targets[i].target).pythons) {
-            if (std::ranges::find(all.pythons, python) == all.pythons.end())
-                all.pythons.push_back(std::move(python));
-        }
-    }
+// The Pythons of which a line of the program and an interpreter constraint admit a release.
+std::vector<std::string> admitted_pythons(std::vector<std::string> minors,
+                                          const BuildOptions& options, const Inputs& inputs,
+                                          const Target& target) {
     if (inputs.program_python) {
-        std::erase_if(all.pythons, [&](const std::string& python) {
+        std::erase_if(minors, [&](const std::string& python) {
             const int minor = std::atoi(python.substr(python.find('.') + 1).c_str());
-            return !admits_python(*inputs.program_python,
-                                  with_python_minor(targets.front().target, minor));
+            return !admits_python(*inputs.program_python, with_python_minor(target, minor));
         });
     }
-    std::vector<const Target*> each;
-    for (const TargetChoice& choice : targets) each.push_back(&choice.target);
-    all.pythons = admitted_minors(all.pythons, options.interpreter_constraints, each);
-    return all;
+    return admitted_minors(minors, options.interpreter_constraints, target);
+}
+
+std::vector<RowsOfTarget> rows_of_all(const BuildOptions& options, const Inputs& inputs,
+                                      const std::vector<TargetChoice>& targets,
+                                      const std::vector<TargetResult>& results) {
+    std::vector<RowsOfTarget> rows;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const Target& target = targets[i].target;
+        RunsOn where = runs_on(results[i].pins, inputs.request, target);
+        where.pythons = admitted_pythons(std::move(where.pythons), options, inputs, target);
+        std::vector<std::string> wheels;
+        for (const PackedWheel& wheel : results[i].wheels) wheels.push_back(wheel.filename);
+        rows.push_back(rows_of(target, where, std::move(wheels)));
+    }
+    return rows;
+}
+
+// A running file knows its machine by less than what can be named here.
+void warn_of_targets_alike(const std::vector<TargetRow>& table,
+                           const std::vector<RowsOfTarget>& rows,
+                           const std::vector<TargetChoice>& targets, Messages& messages) {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const TargetRow* row = row_for(table, rows[i].machine);
+        PEXPACK_CHECK(row != nullptr);
+        if (row->wheels == rows[i].own.wheels) continue;
+        const auto taken = std::ranges::find_if(
+            rows, [&](const RowsOfTarget& other) { return other.own.wheels == row->wheels; });
+        PEXPACK_CHECK(taken != rows.end());
+        const auto place = static_cast<std::size_t>(taken - rows.begin());
+        messages.warning(
+            fmt::format("the file cannot tell `{}` from `{}` when it runs, and takes the wheels "
+                        "for the latter",
+                        targets[i].target.description, targets[place].target.description));
+    }
+}
+
+// Each wheel of the table once.
+std::vector<PackedWheel> wheels_of(const std::vector<TargetRow>& table,
+                                   const std::vector<TargetResult>& results) {
+    std::set<std::string> named;
+    for (const TargetRow& row : table) named.insert(row.wheels.begin(), row.wheels.end());
+    std::map<std::string, PackedWheel> wheels;
+    for (const TargetResult& result : results) {
+        for (const PackedWheel& wheel : result.wheels) {
+            if (!named.contains(wheel.filename)) continue;
+            const auto [known, is_new] = wheels.emplace(wheel.filename, wheel);
+            if (is_new || known->second.hash.hex == wheel.hash.hex) continue;
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("two targets need different files named `{}`",
+                                    printable(wheel.filename)))
+                .details({known->second.path, wheel.path})
+                .hint("give one of them a build number, or make a file for each target");
+        }
+    }
+    std::vector<PackedWheel> list;
+    for (auto& [name, wheel] : wheels) list.push_back(std::move(wheel));
+    return list;
+}
+
+// Where the targets' versions of a package mean different functions by it, the script itself is
+// started: every environment has its own.
+ScriptTarget script_of_all(const BuildOptions& options, const std::vector<TargetResult>& results) {
+    ScriptTarget script = find_console_script(options.script, results.front().pins);
+    for (const TargetResult& result : results) {
+        const ScriptTarget other = find_console_script(options.script, result.pins);
+        if (other.entry_point == script.entry_point && other.script == script.script) continue;
+        if (options.start.inject_python_args.empty())
+            return {.entry_point = {}, .script = options.script};
+        throw Error(ErrorKind::kUsage,
+                    fmt::format("`{}` is not the same function on all targets, so that "
+                                "`--inject-python-args` has nothing to act on",
+                                printable(options.script)))
+            .hint("name what to run with `-m MODULE:FUNCTION`, or make a file for each target");
+    }
+    return script;
 }
 
 }  // namespace
 
 BuildPlan make_plan(const BuildOptions& options, const Inputs& inputs,
                     const std::vector<TargetChoice>& targets,
-                    const std::vector<TargetResult>& results) {
-    refuse_different_implementations(targets);
-    refuse_different_wheels(results);
-    const Target& target = targets.front().target;
-    const RunsOn where = runs_on_all(options, inputs, targets, results);
+                    const std::vector<TargetResult>& results, Messages& messages) {
+    const std::vector<RowsOfTarget> rows = rows_of_all(options, inputs, targets, results);
     BuildPlan plan;
     PexInfo& info = plan.info;
     info.pexpack_version = kVersion;
-    info.implementation = target.implementation_name;
-    info.pythons = where.pythons;
-    info.platform = where.platform;
-    info.libc = where.libc;
-    info.target = fmt::format(
-        "{} {}", target.implementation_name == "cpython" ? "CPython" : target.implementation_name,
-        where.pythons.front());
-    if (!where.platform.empty()) info.target += " on " + where.platform;
+    info.targets = target_table(rows);
+    warn_of_targets_alike(info.targets, rows, targets, messages);
+    info.pythons = pythons_of(info.targets, rows);
+    info.target = in_words(rows);
     for (const PackageName& name : inputs.adjustments.excluded)
         info.excluded.push_back(name.to_string());
     for (const auto& [name, requirement] : inputs.adjustments.overrides)
         info.overridden.push_back(override_text(name, requirement));
     info.ignore_errors = !inputs.adjustments.transitive;
-    info.requirements = requirement_texts(inputs, results.front().pins);
+    info.requirements = requirement_texts(inputs);
     info.entry_point = options.entry_point;
     if (!options.script.empty()) {
-        ScriptTarget script = find_console_script(options.script, results.front().pins);
+        ScriptTarget script = script_of_all(options, results);
         info.entry_point = std::move(script.entry_point);
         info.script = std::move(script.script);
     }
     info.start = options.start;
-    plan.wheels = results.front().wheels;
+    plan.wheels = wheels_of(info.targets, results);
     plan.python_shebang = options.python_shebang;
     if (plan.python_shebang.empty() && !options.sh_boot)
-        plan.python_shebang = "/usr/bin/env python" + info.pythons.front();
+        plan.python_shebang = "/usr/bin/env " + program_of(info.pythons.front());
     return plan;
 }
 

@@ -2,12 +2,14 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_places.hpp"
+#include "pexpack/bootstrap/header.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/extracted_wheel.hpp"
 #include "pexpack/pex/virtual_environment.hpp"
@@ -35,12 +37,27 @@ struct VenvOptions {
 // The one that is named, else the first on PATH of those that the pex was made for.
 Interpreter choose_python(const VenvOptions& options, const PexContents& contents) {
     if (!options.python.empty()) return probe_interpreter(options.python);
-    for (const std::string& minor : contents.pythons) {
-        if (const auto found = find_on_path("python" + minor)) return probe_interpreter(*found);
+    for (const std::string& python : contents.pythons) {
+        if (const auto found = find_on_path(program_of(python))) return probe_interpreter(*found);
     }
     if (const auto found = find_python_on_path()) return probe_interpreter(*found);
     throw Error(ErrorKind::kSystem, "there is no Python on PATH for the environment")
         .hint("name the one that it is for: `--python /usr/local/bin/python3.11`");
+}
+
+// Of a pex of ours for several targets only the wheels for this Python are of interest.
+void keep_wheels_for(const Interpreter& python, PexContents& contents) {
+    if (contents.targets.empty()) return;
+    const TargetRow* row = row_for(contents.targets, machine_of(python.target));
+    if (row == nullptr) {
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("the pex is not made for `{}` but for {}", printable(python.path),
+                                printable(contents.target)))
+            .hint("name a Python that it is made for with `--python`");
+    }
+    std::erase_if(contents.wheels, [&](const PexWheel& wheel) {
+        return std::ranges::find(row->wheels, wheel.filename) == row->wheels.end();
+    });
 }
 
 void refuse_what_does_not_fit(const PexContents& contents, const Interpreter& python) {
@@ -168,8 +185,9 @@ int run_venv_command(int argc, const char* const* argv, std::ostream& out, Messa
             .hint("there are: all, deps, srcs");
     }
     const OpenedPex pex(options.pex);
-    const PexContents contents = contents_of(pex);
+    PexContents contents = contents_of(pex);
     const Interpreter python = choose_python(options, contents);
+    keep_wheels_for(python, contents);
     refuse_what_does_not_fit(contents, python);
     make_environment(options, pex, contents, python);
     messages.info(fmt::format("made {} for {}", options.folder, python.path));

@@ -65,9 +65,8 @@ std::string prefix_of(const BuildPlan& plan, const PexInfo& info) {
     HeaderFacts facts;
     facts.pex_hash = info.pex_hash;
     facts.target = info.target;
-    facts.implementation = info.implementation;
     facts.pythons = info.pythons;
-    facts.native = !info.platform.empty();
+    facts.machine = what_tells_machines_apart(info.targets);
     facts.entry_point = info.entry_point;
     facts.script = info.script;
     facts.inherit_path = info.start.inherit_path;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <string_view>
 
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_places.hpp"
@@ -15,11 +17,24 @@ namespace pexpack {
 
 namespace {
 
+using Candidates = std::vector<const Candidate*>;
+
+// However many targets need a wheel, it is read once.
+Candidates candidates_of(const std::vector<Resolution>& resolutions) {
+    std::map<std::string_view, const Candidate*> by_path;
+    for (const Resolution& resolution : resolutions) {
+        for (const Pin& pin : resolution.pins) by_path.emplace(pin.candidate.path, &pin.candidate);
+    }
+    Candidates candidates;
+    for (const auto& [path, candidate] : by_path) candidates.push_back(candidate);
+    return candidates;
+}
+
 // So that no thread is left with the largest at the end.
-std::vector<std::size_t> largest_first(const std::vector<Pin>& pins) {
+std::vector<std::size_t> largest_first(const Candidates& candidates) {
     std::vector<std::pair<std::uint64_t, std::size_t>> sizes;
-    for (std::size_t i = 0; i < pins.size(); ++i) {
-        sizes.emplace_back(ReadableFile::open(pins[i].candidate.path).size(), i);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        sizes.emplace_back(ReadableFile::open(candidates[i]->path).size(), i);
     }
     std::ranges::sort(sizes, std::greater());
     std::vector<std::size_t> order;
@@ -35,29 +50,56 @@ void refuse_changed(const WheelReader& wheel, const FileHash& hash) {
         .hint("run the command again when nobody writes to it");
 }
 
-// Calls read(i) for each pin.
-void for_each_pin(const std::vector<Pin>& pins, const std::function<void(std::size_t)>& read) {
-    const std::vector<std::size_t> order = largest_first(pins);
-    for_each_index(pins.size(), [&](std::size_t position) { read(order[position]); });
+// Calls read(i) for each candidate.
+void for_each_candidate(const Candidates& candidates,
+                        const std::function<void(std::size_t)>& read) {
+    const std::vector<std::size_t> order = largest_first(candidates);
+    for_each_index(candidates.size(), [&](std::size_t position) { read(order[position]); });
+}
+
+// Wheels of different targets never meet.
+void refuse_clashes_of_each(const std::vector<Resolution>& resolutions,
+                            const Candidates& candidates, const std::vector<WheelPlaces>& places,
+                            const std::vector<SourceFile>& code) {
+    for (const Resolution& resolution : resolutions) {
+        std::set<std::string_view> paths;
+        for (const Pin& pin : resolution.pins) paths.insert(pin.candidate.path);
+        std::vector<WheelPlaces> together;
+        const bool has_all = paths.size() == places.size();
+        for (std::size_t i = 0; i < places.size() && !has_all; ++i) {
+            if (paths.contains(candidates[i]->path)) together.push_back(places[i]);
+        }
+        refuse_clashes(has_all ? places : together);
+        refuse_clashes_with_code(has_all ? places : together, code);
+    }
+}
+
+std::map<std::string, PackedWheel> by_path(const std::vector<PackedWheel>& wheels) {
+    std::map<std::string, PackedWheel> map;
+    for (const PackedWheel& wheel : wheels) map.emplace(wheel.path, wheel);
+    return map;
 }
 
 }  // namespace
 
-std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins) {
-    std::vector<PackedWheel> wheels(pins.size());
-    for_each_pin(pins, [&](std::size_t i) {
-        const Candidate& candidate = pins[i].candidate;
+std::map<std::string, PackedWheel> hash_wheels(const std::vector<Resolution>& resolutions) {
+    const Candidates candidates = candidates_of(resolutions);
+    std::vector<PackedWheel> wheels(candidates.size());
+    for_each_candidate(candidates, [&](std::size_t i) {
+        const Candidate& candidate = *candidates[i];
         wheels[i] = {candidate.filename.text, candidate.path, sha256_of_file(candidate.path)};
     });
-    return wheels;
+    return by_path(wheels);
 }
 
-std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins,
-                                      const std::vector<SourceFile>& code, CheckedWheels& checked) {
-    std::vector<PackedWheel> wheels(pins.size());
-    std::vector<WheelPlaces> places(pins.size());
-    for_each_pin(pins, [&](std::size_t i) {
-        const Candidate& candidate = pins[i].candidate;
+std::map<std::string, PackedWheel> check_wheels(const std::vector<Resolution>& resolutions,
+                                                const std::vector<SourceFile>& code,
+                                                CheckedWheels& checked) {
+    const Candidates candidates = candidates_of(resolutions);
+    std::vector<PackedWheel> wheels(candidates.size());
+    std::vector<WheelPlaces> places(candidates.size());
+    for_each_candidate(candidates, [&](std::size_t i) {
+        const Candidate& candidate = *candidates[i];
         const WheelReader reader(candidate.path, candidate.filename);
         FileHash hash = sha256_of_file(candidate.path);
         const bool known = checked.contains(hash.hex);
@@ -66,12 +108,11 @@ std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins,
         places[i] = places_of(reader, candidate.filename.text);
         wheels[i] = {candidate.filename.text, candidate.path, std::move(hash)};
     });
-    refuse_clashes(places);
-    refuse_clashes_with_code(places, code);
+    refuse_clashes_of_each(resolutions, candidates, places, code);
     std::vector<std::string> digests;
     for (const PackedWheel& wheel : wheels) digests.push_back(wheel.hash.hex);
     checked.add(digests);
-    return wheels;
+    return by_path(wheels);
 }
 
 }  // namespace pexpack

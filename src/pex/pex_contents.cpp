@@ -47,13 +47,44 @@ Json parsed(const OpenedPex& pex, const std::string& text) {
                 fmt::format("the PEX-INFO of `{}` is no JSON object", pex.path()));
 }
 
-void take_info(Json json, PexContents& contents) {
+Error bad_table(const std::string& path) {
+    return Error(
+        ErrorKind::kBadInput,
+        fmt::format("the PEX-INFO of `{}` has a table of targets that cannot be read", path));
+}
+
+// The wheels stand there by their places among the sorted names of the distributions.
+std::vector<TargetRow> table_of(const Json& ours, const Json& distributions,
+                                const std::string& path) {
+    std::vector<std::string> names;
+    for (const auto& [name, hash] : distributions.items()) names.push_back(name);
+    std::vector<TargetRow> table;
+    const auto rows = ours.find("targets");
+    if (rows == ours.end()) return table;
+    for (const Json& row : *rows) {
+        const auto wheels = row.find("wheels");
+        if (wheels == row.end() || !wheels->is_array()) throw bad_table(path);
+        std::vector<std::string> chosen;
+        for (const Json& place : *wheels) {
+            const bool is_known =
+                place.is_number_unsigned() && place.get<std::size_t>() < names.size();
+            if (!is_known) throw bad_table(path).because("it names a wheel that is not listed");
+            chosen.push_back(names[place.get<std::size_t>()]);
+        }
+        table.push_back({texts_of(row, "pythons"), text_of(row, "platform"), text_of(row, "libc"),
+                         std::move(chosen)});
+    }
+    return table;
+}
+
+void take_info(Json json, const std::string& path, PexContents& contents) {
     const Json properties = json.value("build_properties", Json::object());
     contents.pexpack_version = text_of(properties, "pexpack_version");
     contents.pex_version = text_of(properties, "pex_version");
     if (const auto ours = properties.find("pexpack"); ours != properties.end()) {
         contents.pythons = texts_of(*ours, "pythons");
         contents.target = text_of(*ours, "target");
+        contents.targets = table_of(*ours, json.value("distributions", Json::object()), path);
     }
     contents.pex_hash = text_of(json, "pex_hash");
     contents.code_hash = text_of(json, "code_hash");
@@ -100,7 +131,7 @@ PexContents contents_of(const OpenedPex& pex) {
     PexContents contents;
     contents.info_text = pex.read(*pex.find("PEX-INFO"), kLargestInfo);
     const Json json = parsed(pex, contents.info_text);
-    take_info(json, contents);
+    take_info(json, pex.path(), contents);
     const Json flag = json.value("deps_are_wheel_files", Json());
     const bool are_wheels = flag.is_boolean() && flag.get<bool>();
     std::map<std::string, PexWheel> wheels;

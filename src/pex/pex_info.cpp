@@ -1,7 +1,10 @@
 #include "pexpack/pex/pex_info.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "pexpack/support/check.hpp"
 #include "pexpack/support/hash.hpp"
 
 namespace pexpack {
@@ -10,12 +13,36 @@ namespace {
 
 using Json = nlohmann::json;
 
+// pex's way of saying it, which knows no difference between the kinds of one minor.
 Json interpreter_constraints(const PexInfo& info) {
     Json constraints = Json::array();
-    const std::string prefix = info.implementation == "cpython" ? "CPython" : "";
-    for (const std::string& python : info.pythons)
-        constraints.push_back(prefix + "==" + python + ".*");
+    for (const std::string& word : info.pythons) {
+        std::string python = python_in_words(word);
+        if (python.ends_with('t')) python.pop_back();
+        python.replace(python.find(' '), 1, "==");
+        const std::string constraint = python + ".*";
+        if (std::find(constraints.begin(), constraints.end(), constraint) == constraints.end())
+            constraints.push_back(constraint);
+    }
     return constraints;
+}
+
+// The wheels by their places among the sorted names of the distributions.
+Json targets(const PexInfo& info) {
+    Json rows = Json::array();
+    for (const TargetRow& row : info.targets) {
+        Json wheels = Json::array();
+        for (const std::string& wheel : row.wheels) {
+            const auto found = info.distributions.find(wheel);
+            PEXPACK_CHECK(found != info.distributions.end());
+            wheels.push_back(std::distance(info.distributions.begin(), found));
+        }
+        rows.push_back({{"pythons", row.pythons},
+                        {"platform", row.platform},
+                        {"libc", row.libc},
+                        {"wheels", std::move(wheels)}});
+    }
+    return rows;
 }
 
 Json build_properties(const PexInfo& info) {
@@ -23,10 +50,8 @@ Json build_properties(const PexInfo& info) {
             {"pexpack",
              {{"layout", static_cast<int>(info.layout)},
               {"target", info.target},
-              {"implementation", info.implementation},
               {"pythons", info.pythons},
-              {"platform", info.platform},
-              {"libc", info.libc},
+              {"targets", targets(info)},
               {"inherit_path", info.start.inherit_path}}}};
 }
 

@@ -13,7 +13,7 @@ HeaderFacts some_facts() {
     HeaderFacts facts;
     facts.pex_hash = "0123abcd";
     facts.target = "CPython 3.11 on linux-x86_64";
-    facts.pythons = {"3.11", "3.12"};
+    facts.pythons = {"cpython3.11", "cpython3.12"};
     return facts;
 }
 
@@ -27,8 +27,9 @@ TEST_CASE("a header starts with the sh line and ends after exit with a line end"
 
 TEST_CASE("no placeholder is left in a header") {
     const std::string header = render_header(some_facts());
-    for (const char* name : {"@PEX_HASH@", "@PEX_ROOT@", "@INHERIT_PATH@", "@PYTHON_NAMES@",
-                             "@TARGET@", "@FITTING_ANSWERS@", "@ENVIRONMENT@", "@RUN@"}) {
+    for (const char* name :
+         {"@PEX_HASH@", "@PEX_ROOT@", "@INHERIT_PATH@", "@PYTHON_NAMES@", "@MACHINE@", "@TARGET@",
+          "@FITTING_ANSWERS@", "@ENVIRONMENT@", "@RUN@"}) {
         CHECK(header.find(name) == std::string::npos);
     }
 }
@@ -43,11 +44,26 @@ TEST_CASE("names that are given replace those of the minors") {
     CHECK_THAT(render_header(facts), Contains("_pp_names='mypython'\n"));
 }
 
-TEST_CASE("a free-threaded Python fits only what holds no compiled code") {
+TEST_CASE("the Pythons of all targets fit, each looked for by the name of its program") {
     HeaderFacts facts = some_facts();
-    CHECK_THAT(render_header(facts), Contains("'cpython3.11t'"));
-    facts.native = true;
-    CHECK_THAT(render_header(facts), !Contains("'cpython3.11t'"));
+    facts.pythons = {"cpython3.6", "cpython3.13t", "pypy3.9"};
+    const std::string header = render_header(facts);
+    CHECK_THAT(header, Contains("\n        'cpython3.6' | 'cpython3.13t' | 'pypy3.9')\n"));
+    CHECK_THAT(header, Contains("'python3.6:python3.13t:pypy3.9:pypy3:pypy:python3:python'"));
+}
+
+TEST_CASE("no program is started to tell machines apart when the Python alone decides") {
+    CHECK_THAT(render_header(some_facts()), Contains("\n_pp_machine=\n#"));
+}
+
+TEST_CASE("what is known of a Python is kept apart by what decides on its wheels") {
+    HeaderFacts facts = some_facts();
+    facts.machine.platform = true;
+    CHECK_THAT(render_header(facts), Contains("_pp_machine=/$(command -p uname -m 2>/dev/null)\n"));
+    facts.machine.libc = true;
+    CHECK_THAT(render_header(facts),
+               Contains("_pp_machine=/$(command -p uname -m 2>/dev/null)"
+                        "-$(command -p getconf GNU_LIBC_VERSION 2>/dev/null)\n"));
 }
 
 TEST_CASE("without an entry point the arguments go to Python as they are") {

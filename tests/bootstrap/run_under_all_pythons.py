@@ -13,6 +13,8 @@ RUNTIME = os.path.normpath(os.path.join(here, "..", "..", "src", "bootstrap", "r
 sys.path.insert(0, os.path.join(here, "..", "runtime"))
 from support import PYTHONS, WANTED  # noqa: E402
 
+OLD = ["__main__.py"]
+OLD += ["pexpack_%s.py" % name for name in ("information", "search", "settings", "targets")]
 COMPILE = "import sys; [compile(open(p).read(), p, 'exec') for p in sys.argv[1:]]"
 
 
@@ -31,8 +33,7 @@ def main():
     for minor in set(WANTED) | {"2.7"}:
         if minor not in PYTHONS:
             print("NO CPYTHON %s HERE: nothing was tested under it" % minor)
-    names = ["pexpack_%s.py" % name for name in ("information", "search", "settings")]
-    old = [os.path.join(RUNTIME, name) for name in ["__main__.py"] + names]
+    old = [os.path.join(RUNTIME, name) for name in OLD]
     if "2.7" in PYTHONS and run(PYTHONS["2.7"], "-c", COMPILE, *old) != 0:
         failed.append("2.7")
     print("failed: " + ", ".join(failed) if failed else "all passed")

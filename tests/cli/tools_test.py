@@ -142,6 +142,66 @@ class Tools(command.CommandTest):
         self.assertEqual(run.returncode, 2)
         self.assertEqual(os.listdir(self.path("env")), ["notes.txt"])
 
+    def pack_for_two(self, *arguments):
+        """For this Python, with its own wheel, and for another."""
+        own = "cp3%d" % sys.version_info[1]
+        for tags, version in ((own + "-none-any", "1.0"), ("cp36-none-any", "0.9")):
+            Wheel("fast", version, tags=tags).write(self.path("wheelhouse"))
+        self.pexpack("fast", "tiny", "-f", "wheelhouse", "--python", sys.executable, "--platform",
+                     "manylinux2014-x86_64-cp-3.6.15-cp36m", *arguments, "-o", "two.pex")
+        return ["fast-1.0-%s-none-any.whl" % own, "fast-0.9-cp36-none-any.whl",
+                "tiny-1.0-py3-none-any.whl"]
+
+    def test_inspect_says_which_wheels_are_for_whom(self):
+        own, old, tiny = self.pack_for_two()
+        facts = json.loads(self.tool("inspect", "two.pex", "--json"))
+        rows = [(row["pythons"][0], row["wheels"]) for row in facts["targets"]]
+        self.assertEqual(rows, [("cpython3.6", sorted([old, tiny])),
+                                ("cpython3.%d" % sys.version_info[1], sorted([own, tiny]))])
+        said = self.tool("inspect", "two.pex")
+        self.assertIn("targets:      2\n", said)
+        self.assertIn("  CPython 3.6: 2 wheels\n    %s\n" % old, said)
+
+    def test_verify_and_extract_take_the_wheels_of_all_targets(self):
+        wheels = self.pack_for_two()
+        self.assertIn("two.pex is sound: 3 wheels", self.tool("verify", "two.pex"))
+        self.tool("extract", "two.pex", "out")
+        self.assertEqual(sorted(os.listdir(self.path("out"))), sorted(wheels))
+
+    def test_venv_takes_the_wheels_for_its_python(self):
+        self.pack_for_two()
+        self.tool("venv", "two.pex", "env", "--python", sys.executable)
+        told = self.run_python(self.path("env/bin/python"), "-c", "import fast, tiny; fast.main()")
+        self.assertEqual(told, "fast 1.0\n")
+
+    def test_venv_of_a_python_that_the_pex_is_not_for_is_refused_in_a_sentence(self):
+        wheel = Wheel("old", "1.0", tags="cp36-none-any")
+        wheel.write(self.path("wheelhouse"))
+        self.pexpack("old", "-f", "wheelhouse", "--platform",
+                     "manylinux2014-x86_64-cp-3.6.15-cp36m", "-o", "old.pex")
+        run = self.failing_tool("venv", "old.pex", "env", "--python", sys.executable)
+        self.assertEqual(run.returncode, 4)
+        self.assertIn("but for CPython 3.6\n", run.stderr)
+        self.assertFalse(os.path.exists(self.path("env")))
+
+    def test_diff_names_a_target_that_came_in(self):
+        self.pack_for_two()
+        self.pexpack("fast", "tiny", "-f", "wheelhouse", "--python", sys.executable, "-o", "one.pex")
+        said = self.failing_tool("diff", "one.pex", "two.pex").stdout
+        self.assertIn("~ pex-info targets: ", said)
+        self.assertIn("fast-0.9-cp36-none-any.whl", said)
+
+    def test_a_table_of_targets_that_names_no_wheel_is_refused(self):
+        with zipfile.ZipFile(self.app) as archive:
+            entries = [(item, archive.read(item)) for item in archive.infolist()]
+        with zipfile.ZipFile(self.path("bad.pex"), "w") as archive:
+            for item, content in entries:
+                changed = content.replace(b'"wheels":[0]', b'"wheels":[7]')
+                archive.writestr(item, changed if item.filename == "PEX-INFO" else content)
+        run = self.failing_tool("inspect", "bad.pex")
+        self.assertEqual(run.returncode, 4)
+        self.assertIn("table of targets", run.stderr)
+
     def test_what_is_no_pex_is_refused(self):
         self.write("notes.txt", "mine\n")
         for tool in (["inspect"], ["verify"], ["extract", "notes.txt"], ["venv", "notes.txt"]):

@@ -4,8 +4,12 @@
 import json
 import os
 import shutil
+import sys
 
 import real_input
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from dummy_wheel import Wheel  # noqa: E402
 
 ASK = "import requests; print(requests.__version__)"
 
@@ -33,6 +37,22 @@ def check_their_tools(pex, wheels, tools, folder, environment):
                    env=environment)
     asked = real_input.run([part, "-c", "import idna; print(idna.__name__)"], env=environment)
     real_input.check(asked.strip() == "idna", "the part says " + asked)
+
+
+def check_several_targets(tools, folder, environment):
+    """pex-tools on a file of ours for two Pythons: the venv has the wheels for its own."""
+    wheels = os.path.join(folder, "for-two")
+    pex = os.path.join(folder, "two.pex")
+    made = os.path.join(folder, "venv-of-two")
+    for minor, version in (("9", "2.0"), ("11", "1.0")):
+        Wheel("fast", version, tags="cp3%s-none-any" % minor).write(wheels)
+    real_input.run([real_input.pexpack(), "fast", "-f", wheels, "-q", "-o", pex,
+                    "--platform", "manylinux2014-x86_64-cp-3.9.18-cp39",
+                    "--python", real_input.python(11)])
+    real_input.run([os.path.join(tools, "pex-tools"), pex, "venv", made], env=environment)
+    told = real_input.run([os.path.join(made, "bin", "python"), "-c", "import fast; fast.main()"],
+                          env=environment)
+    real_input.check(told == "fast 1.0\n", "the venv has " + told)
 
 
 def check_our_tools(pex, wheels, folder, environment, as_wheels):
@@ -74,6 +94,7 @@ def main():
         pex = os.path.join(folder, "requests.pex")
         real_input.run([binary, "requests", "-f", wheels, "--python", interpreter, "-o", pex])
         check_their_tools(pex, wheels, tools, folder, environment)
+        check_several_targets(tools, folder, environment)
         code = os.path.join(folder, "code")
         os.mkdir(code)
         with open(os.path.join(code, "shop.py"), "w", encoding="utf-8") as file:

@@ -20,9 +20,9 @@ SourceFile source(const std::string& name, const std::string& hash,
 
 BuildPlan example() {
     BuildPlan plan;
-    plan.info.implementation = "cpython";
     plan.info.target = "CPython 3.11";
-    plan.info.pythons = {"3.11"};
+    plan.info.pythons = {"cpython3.11"};
+    plan.info.targets = {{{"cpython3.11"}, "", "", {"a-1-py3-none-any.whl"}}};
     plan.wheels = {{"a-1-py3-none-any.whl", "/wheels/a-1-py3-none-any.whl", {"aa", {.size = 7}}}};
     plan.sources = {source("app.py", "01")};
     return plan;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "pexpack/support/check.hpp"
 #include "support/catch.hpp"
 
 using namespace pexpack;
@@ -13,10 +14,9 @@ PexInfo example() {
     PexInfo info;
     info.pexpack_version = "1.2";
     info.target = "CPython 3.11 on linux-x86_64";
-    info.implementation = "cpython";
-    info.pythons = {"3.11", "3.12"};
-    info.platform = "linux-x86_64";
-    info.libc = "glibc-2.17";
+    info.pythons = {"cpython3.11", "cpython3.12"};
+    info.targets = {
+        {{"cpython3.11", "cpython3.12"}, "linux-x86_64", "glibc-2.17", {"a-1-py3-none-any.whl"}}};
     info.distributions = {{"a-1-py3-none-any.whl", "00ff"}};
     info.requirements = {"a>=1"};
     info.entry_point = "a.cli:main";
@@ -44,10 +44,43 @@ TEST_CASE("our own facts stand under build_properties") {
     CHECK(json["build_properties"]["pexpack_version"] == "1.2");
     const Json& own = json["build_properties"]["pexpack"];
     CHECK(own["target"] == "CPython 3.11 on linux-x86_64");
-    CHECK(own["pythons"] == Json::array({"3.11", "3.12"}));
-    CHECK(own["platform"] == "linux-x86_64");
-    CHECK(own["libc"] == "glibc-2.17");
+    CHECK(own["pythons"] == Json::array({"cpython3.11", "cpython3.12"}));
     CHECK(own["layout"] == 1);
+}
+
+TEST_CASE("each row of the table gives its wheels by their places among the sorted names") {
+    PexInfo info = example();
+    info.distributions = {{"b-1-py3-none-any.whl", "01"},
+                          {"a-1-cp36-cp36m-linux_x86_64.whl", "02"},
+                          {"a-1-cp311-cp311-linux_x86_64.whl", "03"}};
+    info.targets = {
+        {{"cpython3.6"},
+         "linux-x86_64",
+         "",
+         {"a-1-cp36-cp36m-linux_x86_64.whl", "b-1-py3-none-any.whl"}},
+        {{"cpython3.11"}, "linux-x86_64", "glibc-2.17", {"a-1-cp311-cp311-linux_x86_64.whl"}}};
+    const Json table = Json::parse(to_json(info))["build_properties"]["pexpack"]["targets"];
+    CHECK(table == Json::array({{{"pythons", {"cpython3.6"}},
+                                 {"platform", "linux-x86_64"},
+                                 {"libc", ""},
+                                 {"wheels", {1, 2}}},
+                                {{"pythons", {"cpython3.11"}},
+                                 {"platform", "linux-x86_64"},
+                                 {"libc", "glibc-2.17"},
+                                 {"wheels", {0}}}}));
+}
+
+TEST_CASE("a row that names a wheel which is not in the file is our bug") {
+    PexInfo info = example();
+    info.targets.front().wheels = {"other-1-py3-none-any.whl"};
+    CHECK_THROWS_AS(to_json(info), BugError);
+}
+
+TEST_CASE("pex's constraints name each implementation and minor once") {
+    PexInfo info = example();
+    info.pythons = {"cpython3.13", "pypy3.9", "cpython3.13t"};
+    CHECK(Json::parse(to_json(info))["interpreter_constraints"] ==
+          Json::array({"CPython==3.13.*", "PyPy==3.9.*"}));
 }
 
 TEST_CASE("what was left out or replaced on purpose is recorded") {
@@ -114,6 +147,6 @@ TEST_CASE("the pex hash depends on everything else and on nothing but that") {
     other.code_hash = "c0df";
     CHECK(with_pex_hash(other).pex_hash != info.pex_hash);
     other = example();
-    other.pythons = {"3.12", "3.11"};
+    other.pythons = {"cpython3.12", "cpython3.11"};
     CHECK(with_pex_hash(other).pex_hash != info.pex_hash);
 }

@@ -38,7 +38,7 @@ TEST_CASE("pure wheels run on every minor: the target's first, then newer, then 
     CHECK(Texts(result.pythons.begin(), result.pythons.begin() + 4) ==
           Texts{"3.11", "3.12", "3.13", "3.14"});
     CHECK(result.pythons[4] == "3.10");
-    CHECK(result.pythons.back() == "3.6");
+    CHECK(Texts(result.pythons.end() - 3, result.pythons.end()) == Texts{"3.6", "3.13t", "3.14t"});
     CHECK(result.platform.empty());
     CHECK(result.libc.empty());
 }
@@ -54,6 +54,20 @@ TEST_CASE("a wheel for one minor binds the whole to it and to the platform") {
 TEST_CASE("a stable ABI runs on newer minors only") {
     const RunsOn result = runs_on({"a-1-cp310-abi3-manylinux_2_28_x86_64.whl"});
     CHECK(result.pythons == Texts{"3.11", "3.12", "3.13", "3.14", "3.10"});
+}
+
+TEST_CASE("what is made for a free-threaded Python runs on no other") {
+    const char* const target = "manylinux_2_28_x86_64-cp-3.13.0-cp313t";
+    CHECK(runs_on({"a-1-cp313-cp313t-manylinux_2_28_x86_64.whl"}, {}, target).pythons ==
+          Texts{"3.13t"});
+    const Texts pure = runs_on({"a-1-py3-none-any.whl"}, ">=3.12", target).pythons;
+    CHECK(pure == Texts{"3.13t", "3.14t", "3.13", "3.14", "3.12"});
+}
+
+TEST_CASE("compiled code for Python with its lock runs on none without") {
+    CHECK(runs_on({"a-1-cp310-abi3-manylinux_2_28_x86_64.whl"}, ">=3.13",
+                  "manylinux_2_28_x86_64-cp-3.13.0-cp313")
+              .pythons == Texts{"3.13", "3.14"});
 }
 
 TEST_CASE("Requires-Python takes away minors that it does not allow") {
@@ -75,6 +89,22 @@ TEST_CASE("the C library is the highest that some wheel needs and the lowest of 
                    "b-1-cp311-cp311-manylinux_2_28_x86_64.whl",
                    "c-1-cp311-cp311-manylinux2010_x86_64.whl"})
               .libc == "glibc-2.28");
+}
+
+TEST_CASE("the C library is the target's own, musl as glibc") {
+    const Texts both = {"a-1-cp311-cp311-manylinux_2_17_x86_64.musllinux_1_1_x86_64.whl",
+                        "b-1-cp311-cp311-musllinux_1_2_x86_64.manylinux_2_5_x86_64.whl"};
+    CHECK(runs_on(both, {}, "musllinux_1_2_x86_64-cp-3.11.7-cp311").libc == "musl-1.2");
+    CHECK(runs_on(both).libc == "glibc-2.17");
+}
+
+TEST_CASE("a Mac's wheels bind to its processor unless all are for both") {
+    const char* const target = "macosx_11_0_arm64-cp-3.11.7-cp311";
+    const std::string both = "a-1-cp311-cp311-macosx_11_0_universal2.whl";
+    CHECK(runs_on({both}, {}, target).platform == "darwin");
+    CHECK(runs_on({both, "b-1-cp311-cp311-macosx_11_0_arm64.whl"}, {}, target).platform ==
+          "darwin-arm64");
+    CHECK(runs_on({"c-1-py3-none-any.whl"}, {}, target).platform.empty());
 }
 
 TEST_CASE("a wheel for any platform among others binds nothing") {

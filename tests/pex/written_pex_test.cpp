@@ -16,8 +16,8 @@ std::string pex_from(const std::string& folder) {
     const std::string wheel = write_file(join_path(folder, name), build_zip(wheel_zip("a", "1")));
     write_file(join_path(folder, "src/app.py"), "print('hello')\n");
     BuildPlan plan;
-    plan.info.implementation = "cpython";
-    plan.info.pythons = {"3.11"};
+    plan.info.pythons = {"cpython3.11"};
+    plan.info.targets = {{{"cpython3.11"}, "", "", {name}}};
     plan.wheels = {{name, wheel, sha256_of_file(wheel)}};
     plan.sources = collect_sources(join_path(folder, "src"), {}).files;
     const std::string output = join_path(folder, "out.pex");

@@ -122,11 +122,15 @@ def tiny_wheelhouse(folder):
 
 
 def build(output, requests, wheelhouse, python, *options):
+    return build_for(output, requests, wheelhouse, ["--python", python], *options)
+
+
+def build_for(output, requests, wheelhouse, targets, *options):
     """Runs the command; the one place that knows how a pex is made."""
     if not os.access(PEXPACK, os.X_OK):
         raise AssertionError("PEXPACK_BIN=%s is no program: was it built?" % PEXPACK)
     words = [PEXPACK] + list(requests) + ["-f", wheelhouse, "--no-index", "-o", output]
-    words += ["--python", python] + list(options)
+    words += list(targets) + list(options)
     result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if result.returncode != 0:
         raise AssertionError("%s failed: %s" % (words, result.stderr.decode("utf-8", "replace")))

@@ -1,6 +1,8 @@
 // The chosen wheels, checked and hashed: from here on only these very bytes are packed.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "pexpack/archive/checked_wheels.hpp"
@@ -9,14 +11,15 @@
 
 namespace pexpack {
 
-// The pins' files in the same order. A wheel whose digest is not among `checked` is inflated and
-// compared with its RECORD (see check_wheel); then the digest is added.
-// Throws Error (kBadInput) naming a wheel that is not sound, or two that cannot be installed
-// together, or one that cannot be beside the code.
-std::vector<PackedWheel> check_wheels(const std::vector<Pin>& pins,
-                                      const std::vector<SourceFile>& code, CheckedWheels& checked);
+// The files of all the pins, each once, by path. A wheel whose digest is not among `checked` is
+// inflated and compared with its RECORD (see check_wheel); then the digest is added.
+// Throws Error (kBadInput) naming a wheel that is not sound, or two of one target that cannot be
+// installed together, or one that cannot be beside the code.
+std::map<std::string, PackedWheel> check_wheels(const std::vector<Resolution>& resolutions,
+                                                const std::vector<SourceFile>& code,
+                                                CheckedWheels& checked);
 
 // The same without a check.
-std::vector<PackedWheel> hash_wheels(const std::vector<Pin>& pins);
+std::map<std::string, PackedWheel> hash_wheels(const std::vector<Resolution>& resolutions);
 
 }  // namespace pexpack

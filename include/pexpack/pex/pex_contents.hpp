@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pexpack/pex/opened_pex.hpp"
+#include "pexpack/pex/target_table.hpp"
 
 namespace pexpack {
 
@@ -36,8 +37,9 @@ struct PexContents {
     std::string script;
     std::vector<std::string> requirements;
     std::vector<std::string> interpreter_constraints;
-    std::vector<std::string> pythons;          // of one of ours: "3.11", preferred first
+    std::vector<std::string> pythons;          // of one of ours: "cpython3.11", preferred first
     std::string target;                        // of one of ours, in words
+    std::vector<TargetRow> targets;            // of one of ours: which wheels are for whom
     std::map<std::string, std::string> other;  // the remaining keys, as JSON
 
     std::vector<PexWheel> wheels;         // sorted by name
@@ -46,7 +48,8 @@ struct PexContents {
     std::vector<std::string> missing;     // wheels that PEX-INFO lists and that are not there
 };
 
-// Refers to the files of `pex`. Throws Error (kBadInput) when PEX-INFO cannot be read.
+// Refers to the files of `pex`. Throws Error (kBadInput) when PEX-INFO cannot be read, or its table
+// of targets names what is not there.
 PexContents contents_of(const OpenedPex& pex);
 
 }  // namespace pexpack

@@ -7,18 +7,16 @@
 
 #include "pexpack/archive/archive_writer.hpp"
 #include "pexpack/pex/start_settings.hpp"
+#include "pexpack/pex/target_table.hpp"
 #include "pexpack/spec/entry_point.hpp"
 
 namespace pexpack {
 
 struct PexInfo {
     std::string pexpack_version;
-    std::string target;          // in words, for messages of the running pex
-    std::string implementation;  // "cpython"
-    std::vector<std::string>
-        pythons;           // "3.11", "3.12": the minors that may run it, preferred first
-    std::string platform;  // "linux-x86_64" when something in it is bound to that, else ""
-    std::string libc;      // "glibc-2.28": the lowest that its wheels are made for, else ""
+    std::string target;                // in words, for messages of the running pex
+    std::vector<std::string> pythons;  // "cpython3.11": those of the table, preferred first
+    std::vector<TargetRow> targets;    // the table; its wheels are among the distributions
 
     std::map<std::string, std::string> distributions;  // wheel file name -> sha256
     std::vector<std::string> requirements;             // what was asked for

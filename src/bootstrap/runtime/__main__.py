@@ -47,11 +47,11 @@ def main(loader):
         read_settings(os.environ, path)
     import pexpack_search
 
-    pexpack_search.become_fitting_python(path, facts)
+    row = pexpack_search.become_fitting_python(path, facts)
 
     import pexpack_start
 
-    pexpack_start.start(path, archive, information)
+    pexpack_start.start(path, archive, information, row)
 
 
 if __name__ == "__main__":

@@ -62,18 +62,22 @@ def data_folder(name: str, members: list) -> bytes:
 
 
 def open_wheels(data: memoryview, members: list, digests: dict, root: str) -> list:
-    """The wheels among the application's members, sorted by file name."""
+    """The wheels with these digests among the application's members, sorted by file name."""
     wheels = []
     for member in members:
         if not member[NAME].startswith(DEPENDENCIES):
             continue
         name = os.fsdecode(member[NAME][len(DEPENDENCIES) :])
-        digest = digests.get(name, "")
+        if name not in digests:
+            continue
+        digest = digests[name]
         if len(digest) != 64 or not digest.isalnum():
             raise Failure("PEX-INFO does not name the sha256 of " + name)
         begin, end = where(data, member, "the application")
         inside = read_directory(data, begin, end, name)
         wheels.append(Wheel(name, data, data[begin:end], digest, inside, root))
+    if len(wheels) != len(digests):
+        raise Failure("wheels that PEX-INFO names are missing")
     return sorted(wheels, key=lambda wheel: wheel.name)
 
 

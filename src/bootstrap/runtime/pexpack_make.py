@@ -16,7 +16,7 @@ def added_wheels(start, own: list, root: str) -> list:
     projects = {project_of(wheel) for wheel in own}
     added = []
     for other in start.others:
-        wheels = open_wheels(other.data, other.members, other.information["distributions"], root)
+        wheels = open_wheels(other.data, other.members, other.wheels, root)
         wheels = [wheel for wheel in wheels if project_of(wheel) not in projects]
         projects.update(project_of(wheel) for wheel in wheels)
         added += wheels
@@ -43,7 +43,7 @@ def make_alone(start, archive: str, root: str, is_temporary: bool) -> bool:
     """make() for one process at a time."""
     home, venv = start.home(root), start.venv(root)
     os.makedirs(home, exist_ok=True)
-    if start.facts.get("platform") and forbids_execution(root):
+    if start.row["platform"] and forbids_execution(root):
         raise OSError(errno.EACCES, "mounted noexec, and the application holds compiled code", root)
     turn = wait_for_turn(os.path.join(home, ".lock"), lambda: is_whole(venv))
     try:
@@ -58,7 +58,7 @@ def make_alone(start, archive: str, root: str, is_temporary: bool) -> bool:
         information, members = opened_application(data, archive)
         if information["pex_hash"] != start.information["pex_hash"]:
             raise Failure("was replaced by another file while it started: start it again")
-        wheels = open_wheels(data, members, start.information["distributions"], root)
+        wheels = open_wheels(data, members, start.wheels, root)
         wheels = added_wheels(start, wheels, root) + wheels
         fill_store(wheels)
         hook = start.hook_call(root if is_temporary else "")

@@ -6,12 +6,7 @@ The sh header does the same before any Python runs; this is for `python app.pex`
 import os
 import sys
 
-# What a Python is, in a word as "cpython3.11" or "cpython3.13t"; the sh header asks the same.
-ANSWER = (
-    "'%s%d.%d%s' % ((getattr(getattr(sys, 'implementation', 0), 'name', 'cpython'),)"
-    " + sys.version_info[:2] + ('t' * ('t' in getattr(sys, 'abiflags', '')),))"
-)
-
+import pexpack_targets
 
 def letters_of(word):
     """The flags without a value that a word of flags begins with: "-uS" of "-uSWignore"."""
@@ -62,17 +57,18 @@ def interpreter_flags():
     return split_site_flag(words[1:end])[1]
 
 
-def answers_that_fit(facts):
-    """What the probe prints where the application can run."""
-    answers = [facts.get("implementation", "cpython") + minor for minor in facts["pythons"]]
-    if not facts.get("platform"):
-        answers += [answer + "t" for answer in answers]
-    return answers
+def programs_of(facts):
+    """Names of programs that may be a fitting Python, best first; the sh header knows the same."""
+    words = facts["pythons"]
+    names = [word[1:] if word.startswith("cpython") else word for word in words]
+    if any(word.startswith("pypy") for word in words):
+        names += ["pypy3", "pypy"]
+    return names + ["python3", "python"]
 
 
 def candidates(environ, facts):
     """Paths of programs that may be a fitting Python, best first."""
-    names = ["python" + minor for minor in facts["pythons"]] + ["python3", "python"]
+    names = programs_of(facts)
     places = environ.get("PEX_PYTHON_PATH") or environ.get("PATH", "")
     chosen = environ.get("PEX_PYTHON")
     if chosen and os.sep in chosen:
@@ -88,52 +84,68 @@ def candidates(environ, facts):
     return found
 
 
-def answer_of(python):
-    """What the probe says under that interpreter, "" when it does not start."""
+def place_of(python):
+    """Here, as that interpreter finds it; None when it does not start."""
     import subprocess  # slow, and needed only here
 
+    source = pexpack_targets.__loader__.get_source("pexpack_targets")
     environ = dict(os.environ)
     environ.pop("PYTHONPATH", None)
     with open(os.devnull, "r+b") as null:
         try:
             process = subprocess.Popen(
-                [python, "-S", "-c", "import sys; print(%s)" % ANSWER],
+                [python, "-S", "-c", source + "\n\nprint(here().words())\n"],
                 stdin=null,
                 stdout=subprocess.PIPE,
                 stderr=null,
                 env=environ,
             )
         except OSError:
-            return ""
-        output = process.communicate()[0]
-    return output.decode("ascii", "replace").strip()
+            return None
+        words = process.communicate()[0].decode("ascii", "replace").rstrip("\r\n").split(" ")
+    return pexpack_targets.Here(*words) if len(words) == 3 else None
+
+
+def become(python, path, cold):
+    """`cold`: the sh header's, with this Python as one that it stepped over; or ""."""
+    environ = dict(os.environ, PEX=path)
+    for name in ("PEX_PYTHON", "PEX_PYTHON_PATH", "_PEXPACK_COLD"):
+        environ.pop(name, None)
+    if cold:
+        machine, _, lines = cold.partition(":")
+        stepped_over, _, others = lines.partition("\n")
+        others += "\n%s:%s" % (pexpack_targets.python_word(), stepped_over)
+        environ["_PEXPACK_COLD"] = "%s:%s\n%s" % (machine, python, others.lstrip("\n"))
+    flags = ["-S"] if cold else interpreter_flags()
+    os.execve(python, [python] + flags + [path] + sys.argv[1:], environ)
 
 
 def become_fitting_python(path, facts):
-    """Returns where this Python fits and no other was asked for. Otherwise replaces this process by
-    a fitting Python on the same file, or ends it with one sentence.
+    """The place in the table of the row for this Python, where it fits and no other was asked for.
+    Otherwise replaces this process by a fitting Python on the same file, or ends it with one
+    sentence.
     """
-    fitting = answers_that_fit(facts)
+    table = facts["targets"]
+    here = pexpack_targets.here()
+    row = pexpack_targets.row_for(table, here)
     chosen = os.environ.get("PEX_PYTHON") or os.environ.get("PEX_PYTHON_PATH")
-    if eval(ANSWER) in fitting and not chosen:
-        return
+    if row >= 0 and not chosen:
+        return row
     seen = []
+    itself = os.path.realpath(sys.executable)
     for python in candidates(os.environ, facts):
-        answer = answer_of(python)
-        if answer in fitting:
-            environ = dict(os.environ, PEX=path)
-            for name in ("PEX_PYTHON", "PEX_PYTHON_PATH", "_PEXPACK_COLD"):
-                environ.pop(name, None)
-            os.execve(python, [python] + interpreter_flags() + [path] + sys.argv[1:], environ)
-        seen.append("%s (%s)" % (python, answer or "does not start"))
+        if row < 0 and os.path.realpath(python) == itself:
+            continue
+        place = place_of(python)
+        if place and pexpack_targets.row_for(table, place) >= 0:
+            become(python, path, os.environ.get("_PEXPACK_COLD"))
+        seen.append("%s (%s)" % (python, place.python if place else "does not start"))
     sys.stderr.write(
-        "%s: built for %s, but this is Python %d.%d (%s) and no other Python fits%s\n"
+        "%s: built for %s, but %s and no other Python fits%s\n"
         % (
             path,
-            facts.get("target") or " or ".join(fitting),
-            sys.version_info[0],
-            sys.version_info[1],
-            sys.executable,
+            facts["target"],
+            pexpack_targets.why_none(table, here),
             "; found " + ", ".join(seen) if seen else "",
         )
     )

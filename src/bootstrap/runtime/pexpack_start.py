@@ -7,6 +7,7 @@ import sys
 
 import pexpack_search
 import pexpack_settings
+import pexpack_targets
 from pexpack_cache import (
     UNUSABLE,
     chosen_root,
@@ -17,7 +18,6 @@ from pexpack_cache import (
 from pexpack_command import command
 from pexpack_report import Failure, is_set, verbose, warn, write
 
-EXIT_NO_PYTHON = 127
 MODES = ("false", "prefer", "fallback", "pythonpath")
 LONGEST_LINE = 4096  # of those that say which Python runs a script
 
@@ -78,39 +78,6 @@ def environment_key(python: str, mode: str, folders: list, extra: list) -> str:
     return "%s-%s" % (tag, fingerprint([python, mode] + folders + ["+"] + extra))
 
 
-def check_platform(facts: dict) -> None:
-    """Ends with a sentence where the application's compiled code cannot run."""
-    platform = facts.get("platform") or ""
-    if not platform:
-        return
-    system, _, machine = platform.partition("-")
-    here = os.uname()
-    reason = ""
-    if system == "linux" and (here.sysname != "Linux" or here.machine != machine):
-        reason = "this is %s-%s" % (here.sysname.lower(), here.machine)
-    elif system == "darwin" and here.sysname != "Darwin":
-        reason = "this is %s-%s" % (here.sysname.lower(), here.machine)
-    elif "t" in getattr(sys, "abiflags", ""):
-        reason = "this is a free-threaded Python"
-    family, _, needed = (facts.get("libc") or "").partition("-")
-    if not reason and system == "linux" and family == "glibc":
-        reason = too_old_glibc(needed)
-    if reason:
-        target = facts.get("target") or platform
-        raise Failure("built for %s, but %s" % (target, reason), EXIT_NO_PYTHON)
-
-
-def too_old_glibc(needed: str) -> str:
-    """Why this system's C library is not the one needed, or ""."""
-    try:
-        found = os.confstr("CS_GNU_LIBC_VERSION") or ""
-        version = [int(part) for part in found.split()[1].split(".")[:2]]
-        wanted = [int(part) for part in needed.split(".")[:2]]
-    except (IndexError, OSError, ValueError):
-        return "the C library here is not glibc"
-    return "" if version >= wanted else "the C library here is %s" % found
-
-
 def restore_signals() -> None:
     """Python ignores these from its start on, and what is ignored stays so over an exec."""
     for name in ("SIGPIPE", "SIGXFSZ"):
@@ -164,13 +131,16 @@ class Other:
         try:
             self.data = mapped(path)
             self.information, self.members = opened_application(self.data, path)
-            minors = self.information["build_properties"]["pexpack"]["pythons"]
+            facts = self.information["build_properties"]["pexpack"]
+            self.row = pexpack_targets.row_for(facts["targets"], pexpack_targets.here())
         except (KeyError, TypeError, ValueError) as error:
             raise Failure("PEX_PATH: %s was not made by pexpack (%s)" % (path, error)) from None
         except OSError as error:
             raise Failure("PEX_PATH: %s cannot be read: %s" % (path, error.strerror)) from None
-        if "%d.%d" % sys.version_info[:2] not in minors:
-            raise Failure("PEX_PATH: %s is for Python %s" % (path, " or ".join(minors)))
+        if self.row < 0:
+            here = pexpack_targets.why_none(facts["targets"], pexpack_targets.here())
+            raise Failure("PEX_PATH: %s is for %s, but %s" % (path, facts["target"], here))
+        self.wheels = pexpack_targets.wheels_of(self.information, facts["targets"][self.row])
 
 
 def other_applications(paths: str) -> list:
@@ -180,17 +150,22 @@ def other_applications(paths: str) -> list:
 class Start:
     """What this start needs to know; made once, then only read."""
 
-    def __init__(self, pex: str, information: dict) -> None:
+    def __init__(self, pex: str, information: dict, row: int) -> None:
+        """`row`: the place in the table of targets of the one that is started."""
         self.pex = pex
         self.information = information
         self.facts = information["build_properties"]["pexpack"]
+        self.row = self.facts["targets"][row]
+        self.wheels = pexpack_targets.wheels_of(information, self.row)
         self.others = other_applications(os.environ.get("PEX_PATH", ""))
         self.mode = inherit_mode(os.environ, information)
         self.folders = host_packages(self.mode)
         self.extra = [p for p in os.environ.get("PEX_EXTRA_SYS_PATH", "").split(os.pathsep) if p]
         self.python = base_python()
-        added = ["PEX_PATH"] + [other.information["pex_hash"] for other in self.others]
-        more = self.extra + added if self.others else self.extra
+        more = self.extra + (["PEX_PATH"] if self.others else [])
+        for other in self.others:
+            more += [other.information["pex_hash"], str(other.row)]
+        more.append(str(row))
         self.key = environment_key(self.python, self.mode, self.folders, more)
 
     def home(self, root: str) -> str:
@@ -211,13 +186,14 @@ class Start:
 
 def note_paths(start: Start, root: str, cold: str) -> None:
     """Tells the header what the paths that it came by lead to."""
-    chosen, _, stepped_over = cold.partition("\n")
+    machine, _, lines = cold.partition(":")
+    chosen, _, stepped_over = lines.partition("\n")
     # With more on sys.path it is another environment than the one to have without asking.
     notes = [] if start.extra or start.others else [(chosen, start.key)]
     for line in stepped_over.splitlines():
         answer, _, path = line.partition(":")
         notes.append((path, "-" + answer))
-    at = os.path.join(start.home(root), "at", start.mode)
+    at = os.path.join(start.home(root), "at", start.mode) + machine
     for path, text in notes:
         # "/../bin/python" would lead out of the folder, to the interpreter itself at worst.
         if os.path.normpath(at + path).startswith(os.path.normpath(at) + os.sep):
@@ -274,11 +250,10 @@ def find_or_make_environment(start: Start, archive: str) -> tuple:
     raise Failure("cannot write the application's files to %s: set PEX_ROOT" % places)
 
 
-def become_application(pex: str, archive: str, information: dict) -> None:
+def become_application(pex: str, archive: str, information: dict, row: int) -> None:
     cold = os.environ.pop("_PEXPACK_COLD", "")
     flags = [] if cold else pexpack_search.interpreter_flags()
-    start = Start(pex, information)
-    check_platform(start.facts)
+    start = Start(pex, information, row)
     root, lock = find_or_make_environment(start, archive)
     if cold:
         note_paths(start, root, cold)
@@ -297,11 +272,13 @@ def become_application(pex: str, archive: str, information: dict) -> None:
     os.execve(words[0], words, environ)
 
 
-def start(pex: str, archive: str, information: dict) -> None:
-    """Never returns. `pex`: the file's absolute path, `information`: PEX-INFO."""
+def start(pex: str, archive: str, information: dict, row: int) -> None:
+    """Never returns. `pex`: the file's absolute path, `information`: PEX-INFO, `row`: the place in
+    its table of targets of the one that fits.
+    """
     gc.disable()  # many small tuples, and exec is near
     try:
-        become_application(pex, archive, information)
+        become_application(pex, archive, information, row)
     except Failure as failure:
         write("%s: %s\n" % (pex, failure))
         sys.exit(failure.status)

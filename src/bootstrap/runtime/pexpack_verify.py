@@ -11,6 +11,7 @@ import io
 import os
 import zlib
 
+import pexpack_targets
 from pexpack_archive import CRC, EXECUTABLE, NAME, SIZE, content, mapped
 from pexpack_cache import LINK, install, set_aside, wait_for_turn, work_folder
 from pexpack_files import link_or_copy, write
@@ -41,7 +42,16 @@ def opened(venv: str, pex: str) -> tuple:
     if information["pex_hash"] != os.path.basename(home):
         raise Failure("%s holds another application" % pex)
     root = os.path.dirname(os.path.dirname(home))
-    return data, members, open_wheels(data, members, information["distributions"], root)
+    return data, members, open_wheels(data, members, own_wheels(information, pex), root)
+
+
+def own_wheels(information: dict, pex: str) -> dict:
+    """{name: sha256} of those that an environment of this Python has."""
+    table = information["build_properties"]["pexpack"]["targets"]
+    row = pexpack_targets.row_for(table, pexpack_targets.here())
+    if row < 0:
+        raise Failure("%s is not for this machine any more" % pex)
+    return pexpack_targets.wheels_of(information, table[row])
 
 
 def lock_store(venv: str) -> int:
