@@ -13,6 +13,7 @@
 #include "entry_point_check.hpp"
 #include "explain.hpp"
 #include "hash_checking.hpp"
+#include "output_name.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -228,7 +229,8 @@ std::uint64_t write_pex(const BuildPlan& plan, const BuildOptions& options,
 
 }  // namespace
 
-void run_build_command(const BuildOptions& options, std::ostream& out, Messages& messages) {
+void run_build_command(const BuildOptions& given, std::ostream& out, Messages& messages) {
+    BuildOptions options = given;
     refuse_nothing(options);
     check_output(options);
     refuse_malformed(options.entry_point);
@@ -245,7 +247,8 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
         refuse_lines_without_hash(inputs, choice.target, sources.back().hashes());
     }
     announce_wheelhouses(wheelhouses, sources.front().wheelhouse(), messages);
-    check_output_place(options, inputs, sources.front().wheelhouse());
+    if (!names_platform(options.output))
+        check_output_place(options, inputs, sources.front().wheelhouse());
 
     std::optional<TemporaryFolder> built;
     if (!inputs.projects.empty()) {
@@ -253,6 +256,9 @@ void run_build_command(const BuildOptions& options, std::ostream& out, Messages&
     }
     for (TargetSource& each : sources) each.add_direct(inputs.direct_wheels);
     std::vector<Resolution> resolutions = resolve_or_throw(inputs, sources, targets, remembered);
+    options.output = output_name(options.output, targets, resolutions);
+    if (names_platform(given.output))
+        check_output_place(options, inputs, sources.front().wheelhouse());
     std::set<PackageName> met;
     for (const TargetSource& each : sources)
         met.insert(each.names_met().begin(), each.names_met().end());

@@ -165,7 +165,8 @@ void add_entry_options(CLI::App& app, BuildOptions& options) {
 void add_output_options(CLI::App& app, BuildOptions& options) {
     const std::string group = "Output";
     app.add_option("-o,--output,--output-file", options.output,
-                   "the file to write; its folders are made")
+                   "the file to write; its folders are made. {platform} in\n"
+                   "it is what the wheels are for: cp311-cp311-linux_x86_64")
         ->type_name("FILE")
         ->group(group);
     app.add_flag("--dry-run", options.dry_run, "resolve and say what would go in, write nothing")
