@@ -130,7 +130,7 @@ class HereTest(unittest.TestCase):
     def test_a_32_bit_python_is_not_for_the_kernels_platform(self):
         for machine, narrow in (("x86_64", "i686"), ("aarch64", "armv8l"), ("ppc64", "ppc64")):
             uname = ("Linux", "host", "6", "1", machine)
-            with mock.patch.object(os, "uname", lambda: uname):
+            with mock.patch.object(os, "uname", lambda uname=uname: uname):
                 with mock.patch.object(targets.sys, "maxsize", 2**31 - 1):
                     self.assertEqual(targets.platform_word(), "linux-" + narrow)
                 with mock.patch.object(targets.sys, "maxsize", 2**63 - 1):

@@ -8,6 +8,7 @@ import sys
 
 import pexpack_targets
 
+
 def letters_of(word):
     """The flags without a value that a word of flags begins with: "-uS" of "-uSWignore"."""
     ends = [at for at in map(word.find, "cmWX") if at > 0]
@@ -88,7 +89,7 @@ def place_of(python):
     """Here, as that interpreter finds it; None when it does not start."""
     import subprocess  # slow, and needed only here
 
-    source = pexpack_targets.__loader__.get_source("pexpack_targets")
+    source = pexpack_targets.__loader__.get_source("pexpack_targets")  # type: ignore
     environ = dict(os.environ)
     environ.pop("PYTHONPATH", None)
     with open(os.devnull, "r+b") as null:

@@ -228,7 +228,7 @@ def find_or_make_environment(start: Start, archive: str) -> tuple:
     if chosen and is_whole(start.venv(chosen)):
         return chosen, -1
 
-    import pexpack_make
+    import pexpack_turn
 
     failures = [] if chosen else ["~/.cache (there is no home folder)"]
     for root_of in (lambda: (chosen, -1), locked_temporary_root):
@@ -236,7 +236,7 @@ def find_or_make_environment(start: Start, archive: str) -> tuple:
         if not root:
             continue
         try:
-            made = pexpack_make.make(start, archive, root, is_temporary=root != chosen)
+            made = pexpack_turn.make_once(start, archive, root, is_temporary=root != chosen)
         except OSError as error:
             if error.errno not in UNUSABLE:
                 raise

@@ -59,7 +59,7 @@ def loader_of(program):
 
 
 def musl_version(program):
-    """"1.2" when the program runs on musl, or ""."""
+    """As in "1.2" when the program runs on musl, or ""."""
     loader = loader_of(program)
     if "musl" not in loader:
         return ""
@@ -74,7 +74,7 @@ def musl_version(program):
 
 def libc_word():
     try:
-        name, version = os.confstr("CS_GNU_LIBC_VERSION").split()[:2]
+        name, version = (os.confstr("CS_GNU_LIBC_VERSION") or "").split()[:2]
         return "%s-%s" % (name, version)
     except (AttributeError, OSError, ValueError):
         pass
@@ -126,7 +126,7 @@ def why_none(table, place):
         return "this is " + place.platform
     if place.libc:
         return "the C library here is " + place.libc.replace("-", " ")
-    families = sorted(set(row["libc"].partition("-")[0] for row in rows))
+    families = sorted({row["libc"].partition("-")[0] for row in rows})
     return "the C library here is not " + " or ".join(families)
 
 
@@ -134,4 +134,4 @@ def wheels_of(information, row):
     """{name: sha256} of the row's wheels. It gives their places among the sorted names."""
     digests = information["distributions"]
     names = sorted(digests)
-    return dict((names[place], digests[names[place]]) for place in row["wheels"])
+    return {names[place]: digests[names[place]] for place in row["wheels"]}
