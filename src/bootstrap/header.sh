@@ -174,9 +174,11 @@ print("%s%d.%d%s" % (name, sys.version_info[0], sys.version_info[1], free))' 2>/
             export PEX _PEXPACK_COLD _PEXPACK_START
             unset PYTHONPATH PEX_PYTHON PEX_PYTHON_PATH
             # As `python app.pex` would, without runpy, which is slower to import than all we need.
-            exec "$_pp_python" -S -c 'import sys, zipimport, zlib
+            exec "$_pp_python" -S -c 'import sys
+del sys.path[: sys.path[:1] == [""]]
+import zipimport, zlib
 del sys.argv[0]
-sys.path[0 : sys.path[:1] == [""]] = sys.argv[:1]
+sys.path.insert(0, sys.argv[0])
 try:
     __loader__ = zipimport.zipimporter(sys.argv[0])
     exec(__loader__.get_code("__main__"))
