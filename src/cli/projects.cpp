@@ -25,10 +25,12 @@ std::string building_python(const BuildOptions& options) {
 std::string built_wheel(const BuildOptions& options, const WheelhouseChoice& wheelhouses,
                         const ProjectInput& project, const Inputs& inputs,
                         const std::string& output, Messages& messages) {
-    if (auto wheel = native_wheel(project.folder, output)) {
+    NativeWheel native = native_wheel(project.folder, output);
+    if (native.path) {
         messages.info(fmt::format("packed the project `{}`", project.folder));
-        return std::move(*wheel);
+        return std::move(*native.path);
     }
+    messages.detail(fmt::format("it takes a Python: {}", native.why_not));
     messages.info(fmt::format("building the project `{}` with pip", project.folder));
     const std::string python = building_python(options);
     const BuiltProject built =

@@ -1,84 +1,200 @@
-#include "pexpack/project/native_wheel.hpp"
+#include "native_project.hpp"
 
-#include "pexpack/archive/wheel_check.hpp"
-#include "pexpack/support/temporary_folder.hpp"
+#include <unistd.h>
+
 #include "support/catch.hpp"
-#include "support/written_file.hpp"
 
 using namespace pexpack;
 
 namespace {
 
+using Texts = std::vector<std::string>;
+
 const std::string kFlit =
-    "[build-system]\nrequires = ['flit_core>=3']\nbuild-backend = "
-    "'flit_core.buildapi'\n[project]\nname = 'Shop-Web'\n";
+    "[build-system]\nrequires = ['flit_core>=3']\nbuild-backend = 'flit_core.buildapi'\n"
+    "[project]\nname = 'Shop-Web'\nrequires-python = '>=3.8'\n";
+const std::string kUv =
+    "[build-system]\nrequires = ['uv_build>=0.9,<0.10']\nbuild-backend = 'uv_build'\n"
+    "[project]\nname = 'shop'\nversion = '1.0'\n";
+const std::string kPdm =
+    "[build-system]\nrequires = ['pdm-backend']\nbuild-backend = 'pdm.backend'\n"
+    "[project]\nname = 'shop'\nrequires-python = '>=3.8'\n";
 
-class Project {
-  public:
-    Project() { make_directories(join_path(folder_.path(), "out")); }
-    Project& with(const std::string& name, const std::string& text) {
-        const std::string path = join_path(folder_.path(), "in/" + name);
-        make_directories(std::string(directory_of(path)));
-        write_file(path, text);
-        return *this;
-    }
-    std::optional<std::string> wheel() const {
-        return native_wheel(join_path(folder_.path(), "in"), join_path(folder_.path(), "out"));
-    }
-
-  private:
-    TemporaryFolder folder_;
-};
+NativeProject flit(const std::string& more) {
+    NativeProject project;
+    project.with("pyproject.toml", kFlit + more).with("Shop_Web/__init__.py", "");
+    return project;
+}
 
 }  // namespace
 
-TEST_CASE("a plain project becomes a sound wheel with its metadata") {
-    Project project;
+TEST_CASE("a project's metadata goes into the wheel") {
+    const NativeProject good = flit(
+        "version = '1.0'\ndescription = 'A shop.'\ndependencies = ['Six>=1.0 ; os_name == "
+        "\"nt\"']\n"
+        "[project.scripts]\nshop = 'Shop_Web:main'\n[project.entry-points.'a.b']\nx = 'Shop_Web'\n"
+        "[project.optional-dependencies]\nMo_re = ['b[C_d]']\n");
+    CHECK(good.name() == "shop_web-1.0-py3-none-any.whl");
+    CHECK(good.headers("Name") == Texts{"Shop-Web"});
+    CHECK(good.headers("Provides-Extra") == Texts{"mo-re"});
+    CHECK(good.headers("Requires-Dist") ==
+          Texts{"Six>=1.0; os_name == \"nt\"", "b[c-d]; extra == \"mo-re\""});
+    CHECK(good.entry_points() ==
+          Texts{"a.b: x = Shop_Web", "console_scripts: shop = Shop_Web:main"});
+}
+
+TEST_CASE("flit takes all of its package but compiled Python") {
+    NativeProject project = flit("version = '1.0'\ndescription = 'A shop.'\n");
+    project.with_files({"Shop_Web/data/a.txt", "Shop_Web/.hidden", "Shop_Web/__pycache__/a.pyc",
+                        "Shop_Web/b.pyc", "other/__init__.py", "LICENSE"});
+    CHECK(project.files() ==
+          Texts{"Shop_Web/.hidden", "Shop_Web/__init__.py", "Shop_Web/data/a.txt"});
+    CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL", "licenses/LICENSE"});
+}
+
+TEST_CASE("flit reads version and description from the module, the version's own file first") {
+    NativeProject project = flit("dynamic = ['version', 'description']\n");
+    project.with("Shop_Web/__init__.py", "'''\n  A shop.\n\nMore.'''\nfrom ._version import x\n")
+        .with("Shop_Web/_version.py", "x = 1\n__version__: str = \"2.\" '5'\n");
+    CHECK(project.name() == "shop_web-2.5-py3-none-any.whl");
+    CHECK(project.headers("Summary") == Texts{"A shop."});
+}
+
+TEST_CASE("flit names Python 2 in the tag unless the project asks for a later one") {
+    NativeProject project;
     project
-        .with("pyproject.toml", kFlit +
-                                    "version = '1.0'\ndependencies = ['six']\n"
-                                    "[project.scripts]\nshop = 'Shop_Web:main'\n"
-                                    "[project.optional-dependencies]\nx = ['a; os_name == "
-                                    "\"nt\" or os_name == \"os2\"']\n")
-        .with("src/Shop_Web/__init__.py", "def main(): pass\n")
-        .with("src/Shop_Web/data/a.txt", "a\n")
-        .with("LICENSE", "free\n");
-    const auto path = project.wheel();
-    REQUIRE(path);
-    const auto filename = WheelFilename::parse(base_name(*path)).value();
-    CHECK(filename.text == "shop_web-1.0-py3-none-any.whl");
-    const WheelReader wheel(*path, filename);
-    CHECK_NOTHROW(check_wheel(wheel, WheelCheck::kEverything));
-    CHECK(wheel.directory().find("Shop_Web/data/a.txt") != nullptr);
-    CHECK(wheel.dist_info_file("licenses/LICENSE") == "free\n");
-    CHECK(wheel.entry_points().size() == 1);
-    CHECK_THAT(wheel.metadata_text(), Catch::Contains("Requires-Dist: six\n"));
-    CHECK_THAT(wheel.metadata_text(), Catch::Contains(" and extra == \"x\"\n"));
+        .with("pyproject.toml",
+              "[build-system]\nrequires = ['flit_core<4']\nbuild-backend = 'flit_core.buildapi'\n"
+              "[project]\nname = 'a'\nversion = '1'\ndescription = 'x'\n")
+        .with_files({"a.py", "NOTICE"});
+    CHECK(project.name() == "a-1-py2.py3-none-any.whl");
+    // flit_core before 4 takes no NOTICE.
+    CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL"});
 }
 
-TEST_CASE("flit's dynamic version is read from the package") {
-    Project project;
-    project.with("pyproject.toml", kFlit + "dynamic = ['version', 'description']\n")
-        .with("Shop_Web/__init__.py", "'''A shop.'''\n__version__ = '2.5'\n");
-    REQUIRE(project.wheel());
-    CHECK(base_name(*project.wheel()) == "shop_web-2.5-py3-none-any.whl");
+TEST_CASE("a version that only running the module would tell is left to the back end") {
+    NativeProject project = flit("description = 'x'\ndynamic = ['version']\n");
+    project.with("Shop_Web/__init__.py", "from os import name as __version__\n");
+    CHECK_FALSE(project.made().path);
+    project.with("Shop_Web/__init__.py", "__version__ = '1' + '0'\n");
+    CHECK_FALSE(project.made().path);
+    project.with("Shop_Web/__init__.py", "x = __version__ = '1'\n");
+    CHECK_FALSE(project.made().path);
 }
 
-TEST_CASE("a project that its back end may see otherwise is left to it") {
-    const std::string plain = kFlit + "version = '1'\n";
-    const auto made = [](const std::string& pyproject, const std::string& more = "x.txt") {
-        Project project;
-        project.with("pyproject.toml", pyproject)
-            .with("Shop_Web/__init__.py", "")
-            .with(more, "x = 1\n");
-        return project.wheel().has_value();
-    };
-    CHECK(made(plain));
-    CHECK_FALSE(made(plain, "setup.py"));
-    CHECK_FALSE(made(plain, "src/Shop_Web/__init__.py"));
-    CHECK_FALSE(made(plain, "Shop_Web/fast.pyx"));
-    CHECK_FALSE(made(plain + "[tool.flit.module]\nname = 'other'\n"));
-    CHECK_FALSE(made(kFlit + "dynamic = ['version']\n"));
-    CHECK_FALSE(made(plain + "import-names = ['a']\n"));
-    CHECK_FALSE(made("[project]\nname = 'Shop-Web'\nversion = '1'\n"));
+TEST_CASE("a project that its back end may see otherwise is left to it, with the reason") {
+    const std::string plain = "version = '1'\ndescription = 'A shop.'\n";
+    const auto why_not = [](const std::string& more) { return flit(more).made().why_not; };
+    CHECK(why_not(plain).empty());
+    CHECK(why_not(plain + "import-names = ['a']\n") == "`project.import-names` is not understood");
+    CHECK(why_not(plain + "[tool.flit.metadata]\nmodule = 'a'\n") ==
+          "`tool.flit.metadata` is not understood");
+    CHECK(why_not(plain + "license = 'Nobody-1.0'\n") ==
+          "the license `Nobody-1.0` is not known here");
+    CHECK(why_not(plain + "dependencies = ['=']\n") == "`=` is no valid requirement");
+    NativeProject two = flit(plain);
+    two.with_files({"src/Shop_Web/__init__.py"});
+    CHECK(two.made().why_not == "there is not one module `Shop_Web`");
+}
+
+TEST_CASE("a release of the back end whose rules are not known is left to it") {
+    NativeProject project = flit("version = '1'\ndescription = 'x'\n");
+    project.with(
+        "pyproject.toml",
+        "[build-system]\nrequires = ['flit_core==3.2']\nbuild-backend = "
+        "'flit_core.buildapi'\n[project]\nname='Shop-Web'\nversion='1'\ndescription='x'\n");
+    CHECK(project.made().why_not ==
+          "the build asks for flit-core ==3.2, whose rules are not known here");
+    project.with(
+        "pyproject.toml",
+        "[build-system]\nrequires = ['flit_core', 'mypyc']\nbuild-backend = "
+        "'flit_core.buildapi'\n[project]\nname='Shop-Web'\nversion='1'\ndescription='x'\n");
+    CHECK(project.made().why_not == "the build requires `mypyc`");
+}
+
+TEST_CASE("uv_build takes the package in src, with its excludes") {
+    NativeProject project;
+    project
+        .with("pyproject.toml", kUv +
+                                    "license-files = ['LICEN*']\n[tool.uv.build-backend]\n"
+                                    "wheel-exclude = ['*.bin', '/src/shop/tests']\n")
+        .with_files({"src/shop/__init__.py", "src/shop/a.bin", "src/shop/tests/t.py",
+                     "src/shop/b/tests/t.py", "src/shop/__pycache__/x.pyc", "LICENSE"});
+    CHECK(project.files() == Texts{"shop/__init__.py", "shop/b/tests/t.py"});
+    CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL", "licenses/LICENSE"});
+}
+
+TEST_CASE("uv_build finds a dotted module below namespaces, and several of them") {
+    NativeProject project;
+    project
+        .with("pyproject.toml",
+              kUv + "[tool.uv.build-backend]\nmodule-root = ''\nmodule-name = ['a.b', 'c']\n")
+        .with_files({"a/b/__init__.py", "a/other.py", "c/__init__.py"});
+    CHECK(project.files() == Texts{"a/b/__init__.py", "c/__init__.py"});
+    project.with_files({"a/__init__.py"});
+    CHECK(project.made().why_not == "`a` is not as uv_build wants it");
+}
+
+TEST_CASE("uv_build writes markers about Python in full, and rewrites others in its own way") {
+    NativeProject project;
+    project.with("pyproject.toml", kUv +
+                                       "dependencies = ['A_b; python_version < \"3.9\"', "
+                                       "'c; python_version == \"3.8\"']\n");
+    project.with_files({"src/shop/__init__.py"});
+    CHECK(project.headers("Requires-Dist") ==
+          Texts{"a-b; python_full_version < \"3.9\"", "c; python_full_version == \"3.8.*\""});
+    project.with("pyproject.toml",
+                 kUv + "dependencies = ['c; os_name == \"a\" and os_name == \"b\"']\n");
+    CHECK_FALSE(project.made().path);
+}
+
+TEST_CASE("pdm-backend takes the packages at the top or in src, without tests") {
+    NativeProject project;
+    project.with("pyproject.toml", kPdm + "version = '1.0'\n")
+        .with_files({"a/__init__.py", "a/x.txt", "b/__init__.py", "tests/__init__.py", "docs/x.py",
+                     "AUTHORS", "LICENSE"});
+    CHECK(project.files() == Texts{"a/__init__.py", "a/x.txt", "b/__init__.py"});
+    CHECK(project.info_files() ==
+          Texts{"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"});
+    project.with_files({"src/c/__init__.py"});
+    CHECK(project.files() == Texts{"c/__init__.py"});
+}
+
+TEST_CASE("of pdm-backend's includes and excludes the more exact one counts") {
+    NativeProject project;
+    project
+        .with("pyproject.toml",
+              kPdm +
+                  "version = '1.0'\n[tool.pdm.build]\nincludes = ['a', 'a/keep/b.txt']\n"
+                  "excludes = ['a/keep', 'a/**/*.log']\n")
+        .with_files({"a/__init__.py", "a/keep/b.txt", "a/keep/c.txt", "a/d/e.log"});
+    CHECK(project.files() == Texts{"a/__init__.py", "a/keep/b.txt"});
+}
+
+TEST_CASE("pdm-backend reads the version from a file, by its own pattern alone") {
+    NativeProject project;
+    const std::string dynamic = "dynamic = ['version']\n[tool.pdm.version]\npath = 'a/v.py'\n";
+    project.with("pyproject.toml", kPdm + dynamic + "source = 'file'\n")
+        .with("a/__init__.py", "")
+        .with("a/v.py", "  __version__ = '1'\n__version__ = '1.0-rc1'  # now\n");
+    CHECK(project.name() == "shop-1.0rc1-py3-none-any.whl");
+    project.with("pyproject.toml", kPdm + dynamic + "source = 'scm'\n");
+    CHECK(project.made().why_not == "the version does not come from a file");
+}
+
+TEST_CASE("a link in what would be packed is left to the back end") {
+    NativeProject project = flit("version = '1'\ndescription = 'x'\n");
+    REQUIRE(::symlink("/etc/hostname", (project.folder() + "/Shop_Web/x").c_str()) == 0);
+    CHECK(project.made().why_not == "`Shop_Web/x` is a link or no regular file");
+}
+
+TEST_CASE("a back end of the project's own, and one that nobody knows, are left alone") {
+    NativeProject project;
+    project.with("pyproject.toml",
+                 "[build-system]\nrequires = []\nbuild-backend = 'x'\nbackend-path = ['.']\n");
+    CHECK(project.made().why_not == "the back end is the project's own");
+    project.with("pyproject.toml", "[build-system]\nrequires = []\nbuild-backend = 'x'\n");
+    CHECK(project.made().why_not == "the back end `x` is not known here");
+    project.with("pyproject.toml", "[build-system\n");
+    CHECK(project.made().why_not == "`pyproject.toml` is no valid TOML");
 }

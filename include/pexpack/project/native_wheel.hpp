@@ -1,4 +1,4 @@
-// Wheels of plain projects, made without a Python.
+// Wheels of pure-Python projects, made without a Python.
 #pragma once
 
 #include <optional>
@@ -6,11 +6,15 @@
 
 namespace pexpack {
 
-// The path of the wheel in `output_folder`. Nothing for a project of which its back end might make
-// something else: only static PEP 621 metadata, one pure-Python package named as the project, in
-// `src` or at the top, and no settings of flit-core's, hatchling's or setuptools' are understood.
+struct NativeWheel {
+    std::optional<std::string> path;  // in the output folder
+    std::string why_not;              // when there is none: "`tool.hatch.build.hooks` is not …"
+};
+
+// Does for the project what its back end would do: setuptools (pyproject.toml, setup.cfg, a literal
+// setup.py), hatchling, flit_core, poetry-core, pdm-backend or uv_build, each as in its releases of
+// 2026. Whatever of that cannot be done exactly, or is not known, gives no wheel but the reason.
 // Throws Error when a file cannot be read or written.
-std::optional<std::string> native_wheel(const std::string& folder,
-                                        const std::string& output_folder);
+NativeWheel native_wheel(const std::string& folder, const std::string& output_folder);
 
 }  // namespace pexpack

@@ -1,0 +1,38 @@
+// setuptools 77 and later.
+#include <algorithm>
+
+#include "back_end_release.hpp"
+#include "back_ends.hpp"
+#include "handed_over.hpp"
+#include "setuptools_project.hpp"
+
+namespace pexpack {
+
+namespace {
+
+SetuptoolsProject project_of(const ProjectFolder& folder, const SettingTable& pyproject) {
+    Setting::Table attributes;
+    if (folder.is_file("setup.py")) attributes = attributes_of_script(folder);
+    add_setup_cfg(folder, attributes);
+    const bool is_in_pyproject =
+        pyproject.has("project") || pyproject.table("tool").has("setuptools");
+    if (!is_in_pyproject) return project_of_attributes(folder, attributes);
+    // What is said in both places would have to be brought together.
+    hand_over_unless(attributes.empty() && pyproject.has("project"),
+                     "the settings stand in pyproject.toml and elsewhere");
+    return project_of_pyproject(folder, pyproject);
+}
+
+}  // namespace
+
+WheelContent setuptools_wheel(const ProjectFolder& folder, const SettingTable& pyproject) {
+    release_in_use(pyproject, "setuptools",
+                   {"84.2.1", "83.0.0", "82.0.1", "81.0.0", "80.10.2", "80.9.0", "79.0.1", "78.1.1",
+                    "77.0.3"});
+    hand_over_unless(!pyproject.table("tool").has("distutils"), "there is `tool.distutils`");
+    SetuptoolsProject project = project_of(folder, pyproject);
+    add_files(folder, project);
+    return std::move(project.content);
+}
+
+}  // namespace pexpack

@@ -1,0 +1,178 @@
+#include "native_project.hpp"
+#include "support/catch.hpp"
+
+using namespace pexpack;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+const std::string kStart =
+    "[build-system]\nrequires = ['setuptools>=61']\nbuild-backend = 'setuptools.build_meta'\n"
+    "[project]\nname = 'shop'\n";
+
+NativeProject setuptools(const std::string& more) {
+    NativeProject project;
+    project.with("pyproject.toml", kStart + "version = '1.0'\n" + more);
+    return project;
+}
+
+NativeProject script(const std::string& text) {
+    NativeProject project;
+    project.with("setup.py", "from setuptools import find_packages, setup\n" + text);
+    return project;
+}
+
+}  // namespace
+
+TEST_CASE("setuptools finds the packages in src, namespaces and modules included") {
+    NativeProject project = setuptools("");
+    project.with_files({"src/shop/__init__.py", "src/shop/py.typed", "src/shop/x.txt",
+                        "src/shop/sub/y.py", "src/more.py", "docs/z.py"});
+    CHECK(project.files() ==
+          Texts{"more.py", "shop/__init__.py", "shop/py.typed", "shop/sub/y.py"});
+    CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL", "top_level.txt"});
+}
+
+TEST_CASE("setuptools takes the only package at the top, and refuses two") {
+    NativeProject project = setuptools("");
+    project.with_files({"shop/__init__.py", "tests/__init__.py", "docs/conf.py", "setup.cfg"});
+    CHECK(project.files() == Texts{"shop/__init__.py"});
+    project.with_files({"other/__init__.py"});
+    CHECK(project.made().why_not == "there are several packages at the top");
+}
+
+TEST_CASE("setuptools searches where, what and as it is told") {
+    NativeProject project = setuptools(
+        "[tool.setuptools.packages.find]\nwhere = ['lib']\ninclude = ['a*']\n"
+        "exclude = ['a.tests*']\nnamespaces = false\n");
+    project.with_files(
+        {"lib/a/__init__.py", "lib/a/tests/__init__.py", "lib/a/plain/x.py", "lib/b/__init__.py"});
+    CHECK(project.files() == Texts{"a/__init__.py"});
+}
+
+TEST_CASE("setuptools takes data that is listed, or that MANIFEST.in takes in") {
+    NativeProject project = setuptools(
+        "[tool.setuptools.package-data]\n'*' = ['*.json']\nshop = ['data/**/*.csv']\n"
+        "[tool.setuptools.exclude-package-data]\nshop = ['secret*']\n");
+    project
+        .with("MANIFEST.in",
+              "graft src/shop/web  # all of it\nglobal-exclude *.map\ninclude README\nnonsense x\n"
+              "recursive-include src *.html secret.txt\nprune src/shop/old\n")
+        .with_files({"src/shop/__init__.py", "src/shop/a.json", "src/shop/secret.json",
+                     "src/shop/data/x/y.csv", "src/shop/web/.b", "src/shop/web/c.map",
+                     "src/shop/d.html", "src/shop/secret.txt", "src/shop/old/e.html"});
+    CHECK(project.files() == Texts{"shop/__init__.py", "shop/a.json", "shop/d.html",
+                                   "shop/data/x/y.csv", "shop/web/.b"});
+    project.with("pyproject.toml",
+                 kStart + "version = '1'\n[tool.setuptools]\ninclude-package-data = false\n");
+    CHECK(project.files() == Texts{"shop/__init__.py"});
+}
+
+TEST_CASE("an sdist's list of files counts, an earlier build's is left to setuptools") {
+    NativeProject project = setuptools("");
+    project.with_files({"shop/__init__.py", "shop/a.txt"})
+        .with("shop.egg-info/SOURCES.txt", "shop/a.txt\nshop/gone.txt\n");
+    CHECK(project.made().why_not == "an earlier build has left a list of files");
+    project.with("PKG-INFO", "Metadata-Version: 2.4\nName: shop\nVersion: 1.0\n");
+    CHECK(project.files() == Texts{"shop/__init__.py", "shop/a.txt"});
+}
+
+TEST_CASE("setuptools reads dynamic fields from attributes and files") {
+    NativeProject project;
+    project
+        .with("pyproject.toml",
+              kStart +
+                  "dynamic = ['version', 'dependencies', 'readme']\n[tool.setuptools.dynamic]\n"
+                  "version = {attr = 'shop.v.NUMBERS'}\ndependencies = {file = 'needs.txt'}\n"
+                  "readme = {file = ['A.md', 'B.md'], content-type = 'text/markdown'}\n")
+        .with_files({"src/shop/__init__.py", "A.md", "B.md"})
+        .with("src/shop/v.py", "NUMBERS = (1, 2, 'rc1')\n")
+        .with("needs.txt", "# all\nsix>=1  # old\n\nattrs\n");
+    CHECK(project.name() == "shop-1.2rc1-py3-none-any.whl");
+    CHECK(project.headers("Requires-Dist") == Texts{"six>=1", "attrs"});
+    project.with("src/shop/v.py", "NUMBERS = numbers()\n");
+    CHECK(project.made().why_not == "`shop.v.NUMBERS` is no literal");
+}
+
+TEST_CASE("setup.cfg says what setup.py would") {
+    NativeProject project;
+    project
+        .with("setup.cfg",
+              "[metadata]\nname = Shop\nversion = attr: shop.__version__\nlicense_files =\n    "
+              "LICENSES/*\n[options]\npackages = find:\npackage_dir =\n    = lib\n"
+              "install_requires =\n    six>=1\n    # no comment\n    a; os_name == 'nt'\n"
+              "python_requires = >=3.6\nzip_safe = yes\n[options.packages.find]\nwhere = lib\n"
+              "[options.extras_require]\ntest = pytest; b\n[options.entry_points]\n"
+              "console_scripts =\n    shop = shop:main\n[options.package_data]\n* = *.txt\n"
+              "[bdist_wheel]\nuniversal = 1\n[flake8]\nx = 1\n")
+        .with("setup.py",
+              "import setuptools\n\nif __name__ == '__main__':\n    setuptools.setup()\n")
+        .with("lib/shop/__init__.py", "__version__ = '1.5'\n")
+        .with_files({"lib/shop/a.txt", "LICENSES/MIT", "LICENSE"});
+    CHECK(project.name() == "shop-1.5-py2.py3-none-any.whl");
+    CHECK(project.files() == Texts{"shop/__init__.py", "shop/a.txt"});
+    CHECK(project.headers("Requires-Dist") == Texts{"six>=1", "a; os_name == \"nt\"",
+                                                    "pytest; extra == \"test\"",
+                                                    "b; extra == \"test\""});
+    CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL", "entry_points.txt",
+                                        "licenses/LICENSES/MIT", "top_level.txt", "zip-safe"});
+}
+
+TEST_CASE("a setup.py of literals and usual calls is read without being run") {
+    NativeProject project = script(
+        "import os\nfrom pathlib import Path\nhere = Path(__file__).resolve().parent\n"
+        "VERSION = '1.' + \"0\"\nextras = {'test': ['pytest'], ':os_name == \"nt\"': ['w']}\n"
+        "def read(*names):\n    'Reads.'\n    with open(os.path.join(os.path.dirname(__file__), "
+        "*names)) as f:\n        return f.read()\n"
+        "about = {}\nwith open(here / 'shop' / 'about.py') as file:\n    exec(file.read(), about)\n"
+        "setup(\n    name=about['TITLE'], version=VERSION, long_description=read('A.md'),\n"
+        "    packages=find_packages(exclude=['tests*']), extras_require=extras,\n"
+        "    install_requires=read('needs.txt').splitlines(),\n"
+        "    entry_points='''\n[console_scripts]\nshop = shop:main\n''',\n"
+        "    package_data={'shop': ['*.txt']}, data_files=[('share/shop', ['A.md'])],\n)\n");
+    project.with_files({"shop/__init__.py", "shop/a.txt", "tests/__init__.py", "A.md"})
+        .with("shop/about.py", "'''About.'''\nTITLE = 'Shop'\n")
+        .with("needs.txt", "six\nattrs>=1\n");
+    CHECK(project.files() == Texts{"shop-1.0.data/data/share/shop/A.md", "shop/__init__.py",
+                                   "shop/a.txt", "shop/about.py"});
+    CHECK(project.headers("Requires-Dist") ==
+          Texts{"six", "attrs>=1", "pytest; extra == \"test\"", "w; os_name == \"nt\""});
+    CHECK(project.entry_points() == Texts{"console_scripts: shop = shop:main"});
+}
+
+TEST_CASE("a setup.py that does anything else is left to setuptools") {
+    const auto why_not = [](const std::string& text) {
+        NativeProject project = script(text);
+        project.with_files({"shop.py"});
+        return project.made().why_not;
+    };
+    const std::string call = "setup(name='shop', version='1', py_modules=['shop'])\n";
+    CHECK(why_not(call).empty());
+    CHECK(why_not("import shop\n" + call) == "setup.py imports `shop`");
+    CHECK(why_not("print('x')\n" + call) == "`print` in setup.py is not understood");
+    CHECK(why_not("for x in []: pass\n" + call) == "`for …` in setup.py is not understood");
+    CHECK(why_not("setup(name='shop', version='1', ext_modules=['x'])\n") ==
+          "setup() has `ext_modules`");
+    CHECK(why_not("setup(name='shop', version='1', use_scm_version=True)\n") ==
+          "`setup().use_scm_version` is not understood");
+    CHECK(why_not("x = 1\n") == "setup.py calls no setup()");
+}
+
+TEST_CASE("settings of setuptools that are not known, or in two places, are left to it") {
+    const auto why_not = [](const std::string& more, const std::string& file = "x.txt",
+                            const std::string& text = "") {
+        NativeProject project = setuptools(more);
+        project.with_files({"shop/__init__.py"}).with(file, text);
+        return project.made().why_not;
+    };
+    CHECK(why_not("").empty());
+    CHECK(why_not("[tool.setuptools]\nscript-files = ['x']\n") ==
+          "`tool.setuptools.script-files` is not understood");
+    CHECK(why_not("", "setup.cfg", "[metadata]\nname = shop\n") ==
+          "the settings stand in pyproject.toml and elsewhere");
+    CHECK(why_not("", "setup.cfg", "[build]\nbuild_lib = x\n") ==
+          "setup.cfg has settings of `build`");
+    CHECK(why_not("", "setup.cfg", "[tool:pytest]\nx = %(y)s\n") ==
+          "a value of setup.cfg has a `%`");
+}
