@@ -50,7 +50,11 @@ class Script {
   private:
     void statement() {
         const PythonLine& line = lines_[at_++];
-        const PythonTokens tokens = line.tokens;
+        statement(line, line.tokens);
+    }
+
+    // `tokens` are those of the line, or of what stands behind a colon in it.
+    void statement(const PythonLine& line, PythonTokens tokens) {
         const std::string_view first = word_at(tokens, 0);
         if (first == "import") {
             read_import(tokens.subspan(1));
@@ -59,9 +63,11 @@ class Script {
         } else if (first == "def") {
             read_function(line);
         } else if (first == "with") {
-            read_with(tokens);
+            read_with(line, tokens);
+        } else if (first == "try") {
+            read_try(line);
         } else if (first == "if") {
-            check_main(tokens);
+            read_if(line);
         } else if (word_at(tokens, 1) == "=" && word_at(tokens, 2) != "=") {
             names_[std::string(first)] = value(tokens.subspan(2));
         } else if (word_at(tokens, 1) == "+" && word_at(tokens, 2) == "=") {
@@ -165,27 +171,86 @@ class Script {
         functions_[std::string(word_at(tokens, 1))] = std::move(function);
     }
 
-    // "with EXPRESSION as NAME:"
-    static std::pair<PythonTokens, std::string> opened_in(PythonTokens tokens) {
+    // "with EXPRESSION as NAME:"; what stands behind the colon goes into `behind`.
+    static std::pair<PythonTokens, std::string> opened_in(PythonTokens tokens,
+                                                          PythonTokens* behind = nullptr) {
         const auto as = std::ranges::find_if(tokens, [](const PythonToken& token) {
             return token.text == "as" && token.depth == 0;
         });
         const auto at = static_cast<std::size_t>(as - tokens.begin());
-        if (at + 3 != tokens.size() || tokens.back().text != ":") not_understood(tokens);
+        const bool is_whole = at + 3 == tokens.size();
+        if (at + 3 > tokens.size() || tokens[at + 2].text != ":" ||
+            (!is_whole && behind == nullptr))
+            not_understood(tokens);
+        if (behind != nullptr) *behind = tokens.subspan(at + 3);
         return {tokens.subspan(1, at - 1), std::string(tokens[at + 1].text)};
     }
 
     // What is in the block is run as if it stood behind.
-    void read_with(PythonTokens tokens) {
-        const auto [opened, name] = opened_in(tokens);
+    void read_with(const PythonLine& line, PythonTokens tokens) {
+        PythonTokens behind;
+        const auto [opened, name] = opened_in(tokens, &behind);
         names_[name] = value(opened);
+        if (!behind.empty()) statement(line, behind);
     }
 
-    static void check_main(PythonTokens tokens) {
+    // Of old one fell back to distutils: only imports that are sure to succeed are tried here.
+    void read_try(const PythonLine& line) {
+        constexpr std::array<std::string_view, 6> kSure = {
+            "setup", "find_packages", "find_namespace_packages", "Command", "Extension", ","};
+        if (line.tokens.size() != 2) not_understood(line.tokens);
+        for (const PythonLine& each : block(line.indent)) {
+            const PythonTokens tokens = each.tokens;
+            const bool is_import = tokens.size() == 2 && word_at(tokens, 0) == "import" &&
+                                   word_at(tokens, 1) == "setuptools";
+            bool is_sure = word_at(tokens, 0) == "from" && word_at(tokens, 1) == "setuptools" &&
+                           word_at(tokens, 2) == "import" && tokens.size() > 3;
+            for (std::size_t i = 3; is_sure && i < tokens.size(); ++i)
+                is_sure = std::ranges::find(kSure, tokens[i].text) != kSure.end();
+            if (is_import) read_import(tokens.subspan(1));
+            if (is_sure) read_from_import(tokens);
+            if (!is_import && !is_sure) not_understood(line.tokens);
+        }
+        while (at_ < lines_.size() && word_at(lines_[at_].tokens, 0) == "except") {
+            const std::size_t indent = lines_[at_++].indent;
+            block(indent);
+        }
+    }
+
+    // `if __name__ == "__main__":` always holds, and a question about a Python before 3.9, where
+    // setuptools does not run, never.
+    void read_if(const PythonLine& line) {
+        const PythonTokens tokens = line.tokens;
         const bool is_main = tokens.size() == 6 && word_at(tokens, 1) == "__name__" &&
                              word_at(tokens, 2) == "=" && word_at(tokens, 3) == "=" &&
                              literal_text(word_at(tokens, 4)) == "__main__";
-        if (!is_main) not_understood(tokens);
+        if (is_main) return;
+        if (!asks_for_old_python(tokens)) not_understood(tokens);
+        block(line.indent);
+        const bool has_more = at_ < lines_.size() && (word_at(lines_[at_].tokens, 0) == "else" ||
+                                                      word_at(lines_[at_].tokens, 0) == "elif");
+        if (has_more) not_understood(lines_[at_].tokens);
+    }
+
+    // "if sys.version_info < (3, 6):"
+    bool asks_for_old_python(PythonTokens tokens) const {
+        const auto sys = names_.find("sys");
+        const bool is_question = word_at(tokens, 1) == "sys" && word_at(tokens, 2) == "." &&
+                                 word_at(tokens, 3) == "version_info" &&
+                                 word_at(tokens, 4) == "<" && word_at(tokens, 5) == "(" &&
+                                 tokens.back().text == ":" && tokens.size() > 7;
+        if (!is_question || sys == names_.end() || sys->second.text != "sys") return false;
+        const auto release = literal_value(tokens.subspan(5, tokens.size() - 6));
+        const auto* numbers = release ? std::get_if<Setting::List>(&release->value) : nullptr;
+        if (numbers == nullptr || numbers->empty() || numbers->size() > 2) return false;
+        std::vector<std::string> texts;
+        for (const Setting& each : *numbers) {
+            const auto* number = std::get_if<Setting::Number>(&each.value);
+            texts.push_back(number == nullptr ? "" : number->text);
+        }
+        if (texts.front() == "2") return true;
+        return texts.front() == "3" &&
+               (texts.size() == 1 || (texts[1].size() == 1 && texts[1] != ""));
     }
 
     void expression(PythonTokens tokens) {
@@ -210,23 +275,32 @@ class Script {
         }
     }
 
-    // `exec(TEXT, NAME)` of a file that does nothing but give names literals.
+    // `exec(TEXT)` and `exec(TEXT, NAME)` of a file that does nothing but give names literals.
     void execute(PythonTokens tokens) {
         const PythonArguments given =
             PythonEvaluator(folder_, names_, functions_).arguments(tokens);
-        if (given.positional.size() != 2 || !given.named.empty()) not_understood(tokens);
+        if (given.positional.empty() || given.positional.size() > 2 || !given.named.empty())
+            not_understood(tokens);
         const auto* source = std::get_if<std::string>(&given.positional[0].plain.value);
-        const auto known = names_.find(word_at(tokens, tokens.size() - 1));
-        auto* table = known == names_.end()
-                          ? nullptr
-                          : std::get_if<Setting::Table>(&known->second.plain.value);
-        if (source == nullptr || table == nullptr) not_understood(tokens);
+        if (source == nullptr) not_understood(tokens);
+        Setting::Table* table = nullptr;
+        if (given.positional.size() == 2) {
+            const auto known = names_.find(word_at(tokens, tokens.size() - 1));
+            if (known != names_.end())
+                table = std::get_if<Setting::Table>(&known->second.plain.value);
+            if (table == nullptr) not_understood(tokens);
+        }
         for (const PythonLine& line : python_lines(*source)) {
             if (line.tokens.size() == 1 && line.tokens.front().kind == Kind::kText) continue;
             if (word_at(line.tokens, 1) != "=" || line.indent != 0) not_understood(line.tokens);
             auto literal = literal_value(PythonTokens(line.tokens).subspan(2));
             if (!literal) not_understood(line.tokens);
             const std::string name(word_at(line.tokens, 0));
+            if (table == nullptr) {
+                names_[name] = {
+                    .kind = PythonValue::Kind::kPlain, .plain = std::move(*literal), .text = {}};
+                continue;
+            }
             std::erase_if(*table, [&](const SettingEntry& each) { return each.key == name; });
             table->push_back({.key = name, .value = std::move(*literal)});
         }

@@ -141,6 +141,27 @@ TEST_CASE("a setup.py of literals and usual calls is read without being run") {
     CHECK(project.entry_points() == Texts{"console_scripts: shop = shop:main"});
 }
 
+TEST_CASE("a setup.py may fall back to distutils and refuse an old Python") {
+    NativeProject project;
+    project
+        .with("setup.py",
+              "import sys\ntry:\n    from setuptools import setup\nexcept ImportError:\n    from "
+              "distutils.core import setup\nif sys.version_info < (3, 6):\n    sys.exit('old')\n"
+              "exec(open('shop.py').read())\nwith open('A.md') as f: text = f.read()\n"
+              "setup(name='shop', version=VERSION, py_modules=['shop'], long_description=text)\n")
+        .with("shop.py", "VERSION = '1.5'\n")
+        .with_files({"A.md"});
+    CHECK(project.name() == "shop-1.5-py3-none-any.whl");
+    project.with("setup.py",
+                 "import sys\nfrom setuptools import setup\nif sys.version_info < (3, 12):\n    x "
+                 "= 1\nsetup(name='shop', version='1', py_modules=['shop'])\n");
+    CHECK(project.made().why_not == "`if …` in setup.py is not understood");
+    project.with("setup.py",
+                 "try:\n    from setuptools import setup, gone\nexcept ImportError:\n    pass\n"
+                 "setup(name='shop', version='1', py_modules=['shop'])\n");
+    CHECK(project.made().why_not == "`try …` in setup.py is not understood");
+}
+
 TEST_CASE("a setup.py that does anything else is left to setuptools") {
     const auto why_not = [](const std::string& text) {
         NativeProject project = script(text);
