@@ -20,9 +20,14 @@ namespace {
 const ProjectRules kRules = {.requirements = {.normal_name = true, .normal_extras = true},
                              .takes_license_classifiers = true};
 
-void check_settings(const SettingTable& tool) {
+void check_settings(const SettingTable& tool, bool is_sdist) {
     const SettingTable metadata = tool.table("metadata");
-    metadata.allow_only({"allow-direct-references"});
+    if (is_sdist) {
+        metadata.allow_only({"allow-direct-references", "hooks"});
+        metadata.table("hooks").allow_only({"fancy-pypi-readme"});
+    } else {
+        metadata.allow_only({"allow-direct-references"});
+    }
     const SettingTable build = tool.table("build");
     build.allow_only({"targets", "include", "exclude", "packages", "only-include", "sources",
                       "ignore-vcs", "reproducible", "directory", "skip-excluded-dirs",
@@ -44,13 +49,25 @@ std::string file_name_of(std::string_view name) {
     return result;
 }
 
-// In an unpacked sdist what was dynamic stands in PKG-INFO.
-std::optional<std::string> version_of_sdist(const ProjectFolder& folder) {
+// What an unpacked sdist's PKG-INFO says of fields that were dynamic: hatchling takes it from
+// there, and neither asks for the version nor runs hooks of metadata.
+struct SdistFields {
+    std::string version;
+    std::string content_type;
+    std::string description;
+};
+
+std::optional<SdistFields> fields_of_sdist(const ProjectFolder& folder) {
     if (!folder.is_file("PKG-INFO")) return std::nullopt;
-    const auto headers = HeaderBlock::parse(folder.text("PKG-INFO"));
+    const std::string text = folder.text("PKG-INFO");
+    const auto headers = HeaderBlock::parse(text);
     const auto version = headers ? headers->first("Version") : std::nullopt;
     hand_over_unless(version.has_value(), "PKG-INFO has no version");
-    return std::string(*version);
+    const std::size_t end = text.find("\n\n");
+    return SdistFields{.version = std::string(*version),
+                       .content_type = std::string(
+                           headers->first("Description-Content-Type").value_or("text/plain")),
+                       .description = end == std::string::npos ? "" : text.substr(end + 2)};
 }
 
 std::string version_by_settings(const ProjectFolder& folder, const SettingTable& settings) {
@@ -110,22 +127,29 @@ void refuse_own_extras(const SettingTable& project, const SettingTable& metadata
 WheelContent hatchling_wheel(const ProjectFolder& folder, const SettingTable& pyproject) {
     const SettingTable project = pyproject.table("project");
     const SettingTable tool = pyproject.table("tool").table("hatch");
-    const bool has_dynamic_version = is_dynamic(project, "version");
-    const auto of_sdist = has_dynamic_version ? version_of_sdist(folder) : std::nullopt;
-    // In an sdist the plugin for versions from git has nothing to do.
-    release_in_use(
-        pyproject, "hatchling",
-        {"1.33.0", "1.32.4", "1.31.0", "1.30.1", "1.29.0", "1.28.0", "1.27.0"},
-        of_sdist ? std::vector<std::string_view>{"hatch-vcs"} : std::vector<std::string_view>{});
+    const auto sdist =
+        project.has("dynamic") ? fields_of_sdist(folder) : std::optional<SdistFields>();
+    const auto plugins = sdist
+                             ? std::vector<std::string_view>{"hatch-vcs", "hatch-fancy-pypi-readme"}
+                             : std::vector<std::string_view>{};
+    release_in_use(pyproject, "hatchling",
+                   {"1.33.0", "1.32.4", "1.31.0", "1.30.1", "1.29.0", "1.28.0", "1.27.0"}, plugins);
     hand_over_unless(!folder.is_file("hatch.toml"), "there is a hatch.toml");
-    check_settings(tool);
+    check_settings(tool, sdist.has_value());
     refuse_own_extras(project, tool.table("metadata"));
 
     WheelContent content;
-    read_project_table(project, folder, kRules, content);
-    if (has_dynamic_version) {
-        content.metadata.version =
-            of_sdist ? *of_sdist : version_by_settings(folder, tool.table("version"));
+    ProjectRules rules = kRules;
+    if (sdist) rules.dynamic.emplace_back("readme");
+    read_project_table(project, folder, rules, content);
+    CoreMetadata& metadata = content.metadata;
+    if (is_dynamic(project, "version"))
+        metadata.version =
+            sdist ? sdist->version : version_by_settings(folder, tool.table("version"));
+    if (is_dynamic(project, "readme")) {
+        hand_over_unless(!sdist->description.empty(), "PKG-INFO has no description");
+        metadata.description_content_type = sdist->content_type;
+        metadata.description = sdist->description;
     }
     std::vector<std::string> patterns = {"LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*"};
     if (project.has("license-files")) {

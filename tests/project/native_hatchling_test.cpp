@@ -88,6 +88,23 @@ TEST_CASE("hatchling reads the version by its own pattern, or from an sdist's PK
     CHECK(project.name() == "shop_web-3.0-py3-none-any.whl");
 }
 
+TEST_CASE("of an sdist hatchling needs no plugin for what PKG-INFO says") {
+    NativeProject project;
+    project
+        .with("pyproject.toml",
+              "[build-system]\nrequires = ['hatchling', 'hatch-vcs', 'hatch-fancy-pypi-readme']\n"
+              "build-backend = 'hatchling.build'\n[project]\nname = 'a'\ndynamic = ['version', "
+              "'readme']\n[tool.hatch.version]\nsource = 'vcs'\n"
+              "[tool.hatch.metadata.hooks.fancy-pypi-readme]\nx = 1\n")
+        .with_files({"a.py"});
+    CHECK(project.made().why_not == "the build requires `hatch-vcs`");
+    project.with("PKG-INFO",
+                 "Metadata-Version: 2.4\nName: a\nVersion: 3.0\nDescription-Content-Type: "
+                 "text/markdown\n\n# A\n");
+    CHECK(project.name() == "a-3.0-py2.py3-none-any.whl");
+    CHECK(project.headers("Description-Content-Type") == Texts{"text/markdown"});
+}
+
 TEST_CASE("hatchling names Python 2 in the tag where it may be used") {
     NativeProject project;
     project
