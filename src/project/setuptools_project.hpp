@@ -28,7 +28,7 @@ struct SetuptoolsProject {
 };
 
 // Reads setuptools' part of setup.cfg; keys that `attributes` has a value for are left out, as what
-// setup.py says goes before. `package_folders` gets what `find:` says about them.
+// setup.py says goes before.
 void add_setup_cfg(const ProjectFolder& folder, Setting::Table& attributes);
 
 // The keyword arguments of the only setup() in setup.py, which must be literal.
@@ -38,8 +38,15 @@ Setting::Table attributes_of_script(const ProjectFolder& folder);
 SetuptoolsProject project_of_attributes(const ProjectFolder& folder,
                                         const Setting::Table& attributes);
 
-// The project that pyproject.toml's `project` and `tool.setuptools` mean.
-SetuptoolsProject project_of_pyproject(const ProjectFolder& folder, const SettingTable& pyproject);
+// The project that pyproject.toml's `project` and `tool.setuptools` mean. A dynamic version that
+// the latter says nothing about is `scm_version`.
+SetuptoolsProject project_of_pyproject(const ProjectFolder& folder, const SettingTable& pyproject,
+                                       const std::optional<std::string>& scm_version);
+
+// What setuptools_scm says is the version of an unpacked sdist: what PKG-INFO says. Nothing unless
+// the project is one, and setuptools_scm has nothing else to do. Hands over when that is not sure.
+std::optional<std::string> version_by_scm(const ProjectFolder& folder,
+                                          const SettingTable& pyproject);
 
 // `where` and its like of a search, and what they say about where packages lie.
 std::vector<std::string> found_packages(const ProjectFolder& folder,

@@ -29,8 +29,10 @@ std::vector<std::string> requirement_lines(std::string_view text) {
 
 class Reader {
   public:
-    Reader(const ProjectFolder& folder, const SettingTable& pyproject)
+    Reader(const ProjectFolder& folder, const SettingTable& pyproject,
+           const std::optional<std::string>& scm_version)
         : folder_(folder),
+          scm_version_(scm_version),
           project_(pyproject.table("project")),
           tool_(pyproject.table("tool").table("setuptools")),
           dynamic_(tool_.table("dynamic")) {}
@@ -107,7 +109,8 @@ class Reader {
 
     void read_dynamic() {
         for (const std::string& field : project_.texts("dynamic")) {
-            if (!dynamic_.has(field)) hand_over(fmt::format("`{}` is dynamic", field));
+            const bool is_of_scm = field == "version" && scm_version_;
+            if (dynamic_.has(field) == is_of_scm) hand_over(fmt::format("`{}` is dynamic", field));
         }
         CoreMetadata& metadata = result_.content.metadata;
         if (is_dynamic(project_, "version")) metadata.version = version();
@@ -134,6 +137,7 @@ class Reader {
     }
 
     std::string version() {
+        if (scm_version_) return *scm_version_;
         const SettingTable directive = table_of("version", {"attr", "file"});
         if (!directive.has("attr")) return text_of_directive(directive);
         hand_over_unless(!directive.has("file"), "the version is in two places");
@@ -166,6 +170,7 @@ class Reader {
     }
 
     const ProjectFolder& folder_;
+    std::optional<std::string> scm_version_;
     SettingTable project_;
     SettingTable tool_;
     SettingTable dynamic_;
@@ -174,8 +179,9 @@ class Reader {
 
 }  // namespace
 
-SetuptoolsProject project_of_pyproject(const ProjectFolder& folder, const SettingTable& pyproject) {
-    return Reader(folder, pyproject).run();
+SetuptoolsProject project_of_pyproject(const ProjectFolder& folder, const SettingTable& pyproject,
+                                       const std::optional<std::string>& scm_version) {
+    return Reader(folder, pyproject, scm_version).run();
 }
 
 }  // namespace pexpack

@@ -1,4 +1,5 @@
 #include "native_project.hpp"
+#include "pexpack/support/file.hpp"
 #include "support/catch.hpp"
 
 using namespace pexpack;
@@ -93,6 +94,28 @@ TEST_CASE("setuptools reads dynamic fields from attributes and files") {
     CHECK(project.headers("Requires-Dist") == Texts{"six>=1", "attrs"});
     project.with("src/shop/v.py", "NUMBERS = numbers()\n");
     CHECK(project.made().why_not == "`shop.v.NUMBERS` is no literal");
+}
+
+TEST_CASE("of an sdist setuptools_scm has the version in PKG-INFO, and nothing else to do") {
+    const auto made = [](const std::string& more, const std::string& file) {
+        NativeProject project;
+        project
+            .with("pyproject.toml",
+                  "[build-system]\nrequires = ['setuptools', "
+                  "'setuptools_scm[toml]']\nbuild-backend = "
+                  "'setuptools.build_meta'\n[project]\nname = 'shop'\ndynamic = ['version']\n" +
+                      more)
+            .with_files({"shop.py"})
+            .with(file, "Metadata-Version: 2.4\nName: shop\nVersion: 3.0\n");
+        const NativeWheel wheel = project.made();
+        return wheel.path ? std::string(base_name(*wheel.path)) : wheel.why_not;
+    };
+    const std::string scm = "[tool.setuptools_scm]\n";
+    CHECK(made(scm, "PKG-INFO") == "shop-3.0-py3-none-any.whl");
+    CHECK(made(scm, "x") == "the build requires `setuptools-scm`");
+    CHECK(made(scm + "write_to = 'shop.py'\n", "PKG-INFO") ==
+          "`tool.setuptools_scm.write_to` is not understood");
+    CHECK(made("", "PKG-INFO") == "setuptools_scm asks version control");
 }
 
 TEST_CASE("setup.cfg says what setup.py would") {
