@@ -184,7 +184,9 @@ void read_project_table(const SettingTable& project, const ProjectFolder& folder
     hand_over_unless(project.has("version") || is_dynamic(project, "version"),
                      "there is no version");
     metadata.version = project.text_or_empty("version");
-    metadata.add("Summary", project.text_or_empty("description"));
+    const std::string summary = project.text_or_empty("description");
+    hand_over_unless(summary.find('\n') == std::string::npos, "the description has several lines");
+    metadata.add("Summary", summary);
     metadata.add("Keywords", join(project.texts("keywords"), ","));
     read_people(project, "authors", "Author", metadata);
     read_people(project, "maintainers", "Maintainer", metadata);

@@ -92,6 +92,8 @@ TEST_CASE("a project that its back end may see otherwise is left to it, with the
     CHECK(why_not(plain + "license = 'Nobody-1.0'\n") ==
           "the license `Nobody-1.0` is not known here");
     CHECK(why_not(plain + "dependencies = ['=']\n") == "`=` is no valid requirement");
+    CHECK(why_not("version = '1'\ndescription = \"a\\nb\"\n") ==
+          "the description has several lines");
     NativeProject two = flit(plain);
     two.with_files({"src/Shop_Web/__init__.py"});
     CHECK(two.made().why_not == "there is not one module `Shop_Web`");
