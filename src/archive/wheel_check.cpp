@@ -9,11 +9,11 @@
 
 #include "bad_wheel.hpp"
 #include "pexpack/archive/zip_content.hpp"
-#include "pexpack/spec/header_block.hpp"
 #include "pexpack/spec/record.hpp"
 #include "pexpack/support/hash.hpp"
 #include "pexpack/support/text.hpp"
 #include "wheel_names.hpp"
+#include "wheel_versions.hpp"
 
 namespace pexpack {
 
@@ -43,10 +43,11 @@ std::uint64_t unpacked_size(const WheelReader& wheel) {
     return total;
 }
 
-// Real wheels grow at most twentyfold, although single files in them may two hundredfold.
+// The limits of PyPI. Real wheels grow at most twentyfold, although single files in them may two
+// hundredfold.
 void refuse_bombs(const WheelReader& wheel) {
-    constexpr std::uint64_t kMostGrowth = 100;
-    constexpr std::uint64_t kHarmless = std::uint64_t{256} << 20;
+    constexpr std::uint64_t kMostGrowth = 50;
+    constexpr std::uint64_t kHarmless = std::uint64_t{64} << 20;
     const std::uint64_t total = unpacked_size(wheel);
     if (total <= kHarmless || total / kMostGrowth <= wheel.file().size()) return;
     throw bad_wheel(
@@ -54,35 +55,6 @@ void refuse_bombs(const WheelReader& wheel) {
         fmt::format("it would grow to {} bytes, more than {} times its size: the limit is "
                     "exceeded",
                     total, kMostGrowth));
-}
-
-void check_wheel_version(const WheelReader& wheel) {
-    const auto text = wheel.dist_info_file("WHEEL");
-    if (!text) throw bad_wheel(wheel.file().path(), "it has no WHEEL file");
-    if (!is_utf8(*text)) throw bad_wheel(wheel.file().path(), "its WHEEL file is not UTF-8");
-    constexpr std::string_view kField = "wheel-version:";
-    for (const std::string_view line : split(*text, '\n')) {
-        if (!ascii_lower(line).starts_with(kField)) continue;
-        std::string_view version = trim_blanks(line.substr(kField.size()));
-        if (version.ends_with('\r')) version.remove_suffix(1);
-        if (version.starts_with("1.") || version == "1") return;
-        throw bad_wheel(
-            wheel.file().path(),
-            fmt::format("its format is version {}, only 1.x is known", printable(version)));
-    }
-    throw bad_wheel(wheel.file().path(), "its WHEEL file names no Wheel-Version");
-}
-
-// Readers take the first of several Names or the last: then they do not agree what this wheel is.
-void check_metadata_fields(const WheelReader& wheel) {
-    const auto headers = HeaderBlock::parse(wheel.metadata_text());
-    if (!headers) return;  // whoever reads the metadata says what is wrong with them
-    for (const char* field : {"Name", "Version"}) {
-        const std::vector<std::string_view> values = headers->all(field);
-        if (std::ranges::adjacent_find(values, std::not_equal_to()) == values.end()) continue;
-        throw bad_wheel(wheel.file().path(),
-                        fmt::format("its METADATA has more than one {}", field));
-    }
 }
 
 using RecordRows = std::unordered_map<std::string_view, const RecordEntry*>;
@@ -162,12 +134,19 @@ bool is_program_name(std::string_view name) {
 // What becomes a program must be a plain file name that leads to a plain function.
 void check_scripts(const WheelReader& wheel) {
     for (const EntryPoint& point : wheel.entry_points()) {
-        if (point.group != "console_scripts" && point.group != "gui_scripts") continue;
-        if (is_program_name(point.name)) continue;
-        throw bad_wheel(wheel.file().path(),
-                        fmt::format("its script `{}` has a name that leads out of its "
-                                    "folder, or that no file can have",
-                                    printable(point.name)));
+        if (!point.is_script()) continue;
+        if (!is_program_name(point.name)) {
+            throw bad_wheel(wheel.file().path(),
+                            fmt::format("its script `{}` has a name that leads out of its "
+                                        "folder, or that no file can have",
+                                        printable(point.name)));
+        }
+        if (point.object.attribute.empty()) {
+            throw bad_wheel(wheel.file().path(),
+                            fmt::format("its script `{}` leads to no function: expected "
+                                        "`module:function`, not `{}`",
+                                        printable(point.name), point.object.to_string()));
+        }
     }
 }
 
@@ -188,16 +167,16 @@ std::vector<RecordEntry> read_record(const WheelReader& wheel, const std::string
 
 }  // namespace
 
-void check_wheel(const WheelReader& wheel, WheelCheck depth) {
+std::vector<std::string> check_wheel(const WheelReader& wheel, WheelCheck depth) {
     check_names(wheel);
     check_no_gaps(wheel);
     refuse_bombs(wheel);
-    check_wheel_version(wheel);
-    check_metadata_fields(wheel);
+    std::vector<std::string> warnings = check_versions(wheel);
     const auto text = wheel.dist_info_file("RECORD");
     if (!text) throw bad_wheel(wheel.file().path(), "it has no RECORD");
     check_contents(wheel, check_record(wheel, read_record(wheel, *text)), depth);
     check_scripts(wheel);
+    return warnings;
 }
 
 }  // namespace pexpack

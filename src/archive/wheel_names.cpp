@@ -15,6 +15,8 @@ namespace pexpack {
 
 namespace {
 
+constexpr auto kNone = std::string_view::npos;
+
 std::string_view name_fault(std::string_view name) {
     if (name.empty()) return "has an empty name";
     if (!is_utf8(name)) return "has a name that is not UTF-8";
@@ -49,6 +51,27 @@ std::string_view entry_fault(const ZipEntry& entry) {
     throw bad_wheel(wheel.file().path(), fmt::format("`{}` {}", printable(name), fault));
 }
 
+bool has_odd_part(std::string_view name) {
+    return name.starts_with("./") || name.starts_with('/') || name.find("//") != kNone ||
+           name.find("/./") != kNone;
+}
+
+// "a/./b" and "a//b" are "a/b" to who joins paths, and then there are two of it.
+void refuse_second_spellings(const WheelReader& wheel) {
+    for (const ZipEntry& entry : wheel.directory().entries()) {
+        if (!has_odd_part(entry.name)) continue;
+        std::string plain;
+        for (const std::string_view part : split(entry.name, '/')) {
+            if (part.empty() || part == ".") continue;
+            plain.append(plain.empty() ? "" : "/").append(part);
+        }
+        const ZipEntry* other = wheel.directory().find(plain);
+        if (other == nullptr || other == &entry || entry.is_directory()) continue;
+        refuse(wheel, entry.name,
+               fmt::format("is the same file as `{}`: it is there twice", printable(plain)));
+    }
+}
+
 void refuse_files_as_folders(const WheelReader& wheel) {
     std::unordered_set<std::string_view> files;
     for (const ZipEntry& entry : wheel.directory().entries()) {
@@ -73,7 +96,12 @@ constexpr std::array<std::string_view, 5> kDataFolders = {"purelib", "platlib", 
 std::string installed_at(const WheelReader& wheel, std::string_view name) {
     const std::string data_folder =
         wheel.dist_info().substr(0, wheel.dist_info().rfind('.')) + ".data/";
-    if (!name.starts_with(data_folder)) return fmt::format("site/{}", name);
+    if (!name.starts_with(data_folder)) {
+        // pip spreads the parts of any such folder, others of the wheel's own alone.
+        if (name.substr(0, name.find('/')).ends_with(".data") && name.find('/') != kNone)
+            refuse(wheel, name, "is in the `.data` folder of another package");
+        return fmt::format("site/{}", name);
+    }
     const std::string_view inside = name.substr(data_folder.size());
     if (inside.empty()) return {};
     const std::string_view folder = inside.substr(0, inside.find('/'));
@@ -88,6 +116,7 @@ std::string installed_at(const WheelReader& wheel, std::string_view name) {
 }
 
 void check_names(const WheelReader& wheel) {
+    refuse_second_spellings(wheel);
     for (const ZipEntry& entry : wheel.directory().entries()) {
         const std::string_view fault = entry_fault(entry);
         if (!fault.empty()) refuse(wheel, entry.name, fault);

@@ -12,7 +12,7 @@ namespace pexpack {
 
 namespace {
 
-constexpr std::uint64_t kDistInfoFileLimit = std::uint64_t{64} << 20;
+constexpr std::uint64_t kDistInfoFileLimit = std::uint64_t{16} << 20;
 constexpr std::string_view kDistInfoSuffix = ".dist-info";
 
 // The folder part of an entry's name up to the first slash.

@@ -11,6 +11,8 @@
 #include "little_endian.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
+#include "zip_extra.hpp"
+#include "zip_flags.hpp"
 
 namespace pexpack {
 
@@ -19,19 +21,11 @@ namespace {
 constexpr std::uint32_t kLocalSignature = 0x04034b50;
 constexpr std::uint32_t kDescriptorSignature = 0x08074b50;
 constexpr std::size_t kLocalHeaderSize = 30;
-constexpr std::uint16_t kEncrypted = 1U << 0U;
-constexpr std::uint16_t kFollows = 1U << 3U;  // sizes and checksum stand behind the content
 constexpr std::size_t kPieceSize = std::size_t{1} << 16;
 
 Error damaged(const ReadableFile& file, const ZipEntry& entry, std::string_view what) {
     return Error(ErrorKind::kBadInput,
                  fmt::format("`{}` in `{}` {}", printable(entry.name), file.path(), what));
-}
-
-// A size that needs 64 bits is in an extra field, which the directory's own copy stands for.
-bool is_size(std::uint32_t field, std::uint64_t size) {
-    constexpr std::uint32_t kElsewhere = 0xffffffff;
-    return field == size || field == kElsewhere;
 }
 
 // APPNOTE 4.3.9: checksum and sizes of 32 or 64 bits, with or without a signature. Gives its
@@ -137,6 +131,36 @@ void read_stored(const ReadableFile& file, const ZipEntry& entry, std::uint64_t 
     }
 }
 
+// What an entry's own header says of its content.
+struct LocalClaim {
+    std::uint32_t crc32 = 0;
+    std::uint64_t compressed_size = 0;
+    std::uint64_t size = 0;
+};
+
+bool is_claim_of(const ZipEntry& entry, const LocalClaim& claim) {
+    const bool follows = (entry.flags & kZipFollows) != 0;
+    const auto agrees = [&](std::uint64_t claimed, std::uint64_t value) {
+        return claimed == value || (follows && claimed == 0);
+    };
+    return agrees(claim.crc32, entry.crc32) && agrees(claim.size, entry.size) &&
+           agrees(claim.compressed_size, entry.compressed_size);
+}
+
+struct ExtraPlace {
+    std::uint64_t offset = 0;
+    std::size_t length = 0;
+};
+
+void read_local_extra(const ReadableFile& file, const ZipEntry& entry, ExtraPlace place,
+                      LocalClaim& claim) {
+    std::vector<std::byte> extra(place.length);
+    file.read_exactly(extra, place.offset);
+    const std::string fault = apply_extra_fields(ZipHeader::kLocal, extra, entry.name,
+                                                 {&claim.size, &claim.compressed_size});
+    if (!fault.empty()) throw damaged(file, entry, fault + " (in its local header)");
+}
+
 }  // namespace
 
 ZipExtent locate_zip_entry(const ReadableFile& file, const ZipEntry& entry) {
@@ -144,20 +168,11 @@ ZipExtent locate_zip_entry(const ReadableFile& file, const ZipEntry& entry) {
     file.read_exactly(buffer, entry.local_header_offset);
     LittleEndianReader header(buffer);
     if (header.u32() != kLocalSignature) throw damaged(file, entry, "has no local header");
-    header.skip(2);
-    const std::uint16_t flags = header.u16();
+    const bool is_readable = fault_of_version_needed(header.u16()).empty();
+    const bool same_flags = ((header.u16() ^ entry.flags) & kZipMeaningfulFlags) == 0;
     const bool same_method = header.u16() == static_cast<std::uint16_t>(entry.method);
     header.skip(4);
-    const std::uint32_t crc32 = header.u32();
-    const std::uint32_t compressed_size = header.u32();
-    const std::uint32_t size = header.u32();
-    const bool same_content = crc32 == entry.crc32 &&
-                              is_size(compressed_size, entry.compressed_size) &&
-                              is_size(size, entry.size);
-    const bool follows = (flags & kFollows) != 0;
-    if ((flags & kEncrypted) != 0 || !same_method || !(same_content || follows)) {
-        throw damaged(file, entry, "has a local header that contradicts the central directory");
-    }
+    LocalClaim claim{.crc32 = header.u32(), .compressed_size = header.u32(), .size = header.u32()};
     const std::size_t name_length = header.u16();
     const std::size_t extra_length = header.u16();
     const auto name = header.take(entry.name.size());
@@ -166,8 +181,12 @@ ZipExtent locate_zip_entry(const ReadableFile& file, const ZipEntry& entry) {
         throw damaged(file, entry, "has another name in its local header");
     }
     const std::uint64_t content = entry.local_header_offset + buffer.size() + extra_length;
+    read_local_extra(file, entry, {content - extra_length, extra_length}, claim);
+    if (!is_readable || !same_flags || !same_method || !is_claim_of(entry, claim)) {
+        throw damaged(file, entry, "has a local header that contradicts the central directory");
+    }
     ZipExtent extent{.content = content, .end = content + entry.compressed_size};
-    if (!follows) return extent;
+    if ((entry.flags & kZipFollows) == 0) return extent;
     const std::uint64_t length = descriptor_length(file, entry, extent.end);
     if (length == 0)
         throw damaged(file, entry, "has a data descriptor that contradicts the central directory");
@@ -198,7 +217,7 @@ void read_zip_entry(const ReadableFile& file, const ZipEntry& entry, const Take&
 
 std::string read_zip_entry(const ReadableFile& file, const ZipEntry& entry, std::uint64_t limit) {
     if (entry.size > limit || entry.compressed_size > limit) {
-        throw damaged(file, entry, fmt::format("is larger than {} bytes", limit));
+        throw damaged(file, entry, fmt::format("is too large: the limit is {} bytes", limit));
     }
     std::string content;
     read_zip_entry(file, entry, [&](std::span<const std::byte> piece) {

@@ -11,6 +11,8 @@
 #include "little_endian.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
+#include "zip_extra.hpp"
+#include "zip_flags.hpp"
 
 namespace pexpack {
 
@@ -26,9 +28,6 @@ constexpr std::size_t kEnd64Size = 56;
 constexpr std::size_t kEnd64LengthBefore = 12;  // signature and length, which do not count
 constexpr std::size_t kEntrySize = 46;
 constexpr std::uint64_t kDirectoryLimit = std::uint64_t{256} << 20;
-constexpr std::uint16_t kZip64ExtraId = 0x0001;
-constexpr std::uint16_t kUnicodePathExtraId = 0x7075;
-constexpr std::uint64_t kElsewhere = 0xffffffff;  // a 32-bit field's value is in a zip64 record
 
 Error damaged(const ReadableFile& file, std::string_view what) {
     return Error(ErrorKind::kBadInput,
@@ -104,8 +103,11 @@ void read_zip64_end_record(const ReadableFile& file, EndRecord& record) {
     file.read_exactly(locator_buffer, locator_offset);
     LittleEndianReader locator(locator_buffer);
     if (locator.u32() != kEnd64LocatorSignature) return;
-    locator.skip(4);
+    const std::uint32_t end64_disk = locator.u32();
     const std::uint64_t end64_offset = locator.u64();
+    constexpr std::string_view kParts =
+        "by its zip64 records it is one part of a multi-part archive";
+    if (end64_disk != 0 || locator.u32() > 1) throw damaged(file, kParts);
     if (end64_offset != locator_offset - kEnd64Size) {
         throw damaged(file, "its zip64 records are not where they should be");
     }
@@ -116,53 +118,22 @@ void read_zip64_end_record(const ReadableFile& file, EndRecord& record) {
     if (end.u64() != kEnd64Size - kEnd64LengthBefore) {
         throw damaged(file, "its zip64 records are not where they should be");
     }
-    end.skip(2 + 2 + 4 + 4 + 8);
+    end.skip(2 + 2);
+    const std::uint32_t this_disk = end.u32();
+    const std::uint32_t directory_disk = end.u32();
+    const std::uint64_t entries_here = end.u64();
     const EndRecord wide{.entry_count = end.u64(),
                          .directory_size = end.u64(),
                          .directory_offset = end.u64(),
                          .directory_end = end64_offset};
+    if (this_disk != 0 || directory_disk != 0 || entries_here != wide.entry_count)
+        throw damaged(file, kParts);
     if (!agrees(record.entry_count, wide.entry_count, 0xffff) ||
-        !agrees(record.directory_size, wide.directory_size, kElsewhere) ||
-        !agrees(record.directory_offset, wide.directory_offset, kElsewhere)) {
-        throw damaged(file, "its two end records contradict each other");
+        !agrees(record.directory_size, wide.directory_size, kZip64Elsewhere) ||
+        !agrees(record.directory_offset, wide.directory_offset, kZip64Elsewhere)) {
+        throw damaged(file, "its end record and its zip64 end record contradict each other");
     }
     record = wide;
-}
-
-Error damaged_extra(const ReadableFile& file, const ZipEntry& entry) {
-    return damaged(file, fmt::format("`{}` has a damaged extra field", printable(entry.name)));
-}
-
-// Sizes and offset that do not fit 32 bits stand in an extra field (APPNOTE 4.5.3), in this order.
-void apply_zip64_extra(const ReadableFile& file, LittleEndianReader field, ZipEntry& entry) {
-    for (std::uint64_t* value : {&entry.size, &entry.compressed_size, &entry.local_header_offset}) {
-        if (*value != kElsewhere) continue;
-        if (field.remaining() < 8) throw damaged_extra(file, entry);
-        *value = field.u64();
-    }
-}
-
-void apply_extra_fields(const ReadableFile& file, std::span<const std::byte> extra,
-                        ZipEntry& entry) {
-    LittleEndianReader fields(extra);
-    bool has_zip64 = false;
-    while (fields.remaining() >= 4) {
-        const std::uint16_t id = fields.u16();
-        const std::uint16_t length = fields.u16();
-        if (length > fields.remaining()) throw damaged_extra(file, entry);
-        const LittleEndianReader field(fields.take(length));
-        if (id == kZip64ExtraId) {
-            if (has_zip64) throw damaged_extra(file, entry);
-            apply_zip64_extra(file, field, entry);
-            has_zip64 = true;
-        }
-        // Newer Pythons take the name from here, older ones and we do not (APPNOTE 4.6.9).
-        if (id == kUnicodePathExtraId) {
-            throw damaged(file, fmt::format("`{}` has a second name in an extra field, which is "
-                                            "unsafe: no two readers would agree",
-                                            printable(entry.name)));
-        }
-    }
 }
 
 ZipMethod parse_method(const ReadableFile& file, std::uint16_t method, const std::string& name) {
@@ -174,19 +145,33 @@ ZipMethod parse_method(const ReadableFile& file, std::uint16_t method, const std
                               printable(name), method));
 }
 
+// What two readers could take for something else than a file or a folder.
+std::string_view type_fault(const ZipEntry& entry, std::uint32_t attributes) {
+    constexpr std::uint32_t kDosFolder = 0x10;
+    const bool says_folder = S_ISDIR(entry.unix_mode) || (attributes & kDosFolder) != 0;
+    if (says_folder && !entry.is_directory())
+        return "is a directory by its attributes, but a file by its name";
+    return {};
+}
+
+std::string name_fault(const ZipEntry& entry, std::uint16_t flags) {
+    const bool is_ascii = std::ranges::all_of(
+        entry.name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (is_ascii || (flags & kZipUtf8Name) != 0) return {};
+    return "is a name in an unknown encoding, it is not marked as UTF-8";
+}
+
 ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directory) {
-    constexpr std::uint16_t kEncrypted = 1U << 0U;
-    constexpr std::uint16_t kUtf8Name = 1U << 11U;
-    constexpr std::uint8_t kMadeOnUnix = 3;
     if (directory.remaining() < kEntrySize || directory.u32() != kEntrySignature) {
         throw damaged(file, "its central directory has fewer entries than its end record says");
     }
-    const std::uint16_t made_by = directory.u16();
     directory.skip(2);
+    const std::uint16_t version_needed = directory.u16();
     const std::uint16_t flags = directory.u16();
     const std::uint16_t method = directory.u16();
     directory.skip(4);
     ZipEntry entry;
+    entry.flags = flags;
     entry.crc32 = directory.u32();
     entry.compressed_size = directory.u32();
     entry.size = directory.u32();
@@ -196,31 +181,28 @@ ZipEntry read_entry_record(const ReadableFile& file, LittleEndianReader& directo
     const std::uint16_t first_disk = directory.u16();
     directory.skip(2);
     const std::uint32_t attributes = directory.u32();
+    // Some readers look at these wherever the entry was made, so nothing may hide in them.
+    entry.unix_mode = attributes >> 16U;
     entry.local_header_offset = directory.u32();
     if (directory.remaining() < name_length + extra_length + comment_length) {
         throw damaged(file, "its central directory is truncated");
     }
     const auto name = directory.take(name_length);
     entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
-    apply_extra_fields(file, directory.take(extra_length), entry);
+    const auto refuse_if = [&](std::string_view fault) {
+        if (!fault.empty())
+            throw damaged(file, fmt::format("`{}` {}", printable(entry.name), fault));
+    };
+    refuse_if(
+        apply_extra_fields(ZipHeader::kCentral, directory.take(extra_length), entry.name,
+                           {&entry.size, &entry.compressed_size, &entry.local_header_offset}));
     directory.skip(comment_length);
-    if (first_disk != 0) {
-        throw damaged(file, fmt::format("`{}` is on another part of a multi-part archive",
-                                        printable(entry.name)));
-    }
-    if ((flags & kEncrypted) != 0) {
-        throw damaged(file, fmt::format("`{}` is encrypted", printable(entry.name)));
-    }
-    const bool is_ascii = std::ranges::all_of(
-        entry.name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (!is_ascii && (flags & kUtf8Name) == 0) {
-        throw damaged(file,
-                      fmt::format("`{}` is a name in an unknown encoding, it is not marked as "
-                                  "UTF-8",
-                                  printable(entry.name)));
-    }
+    if (first_disk != 0) refuse_if("is on another part of a multi-part archive");
+    refuse_if(fault_of_flags(flags));
+    refuse_if(fault_of_version_needed(version_needed));
+    refuse_if(name_fault(entry, flags));
+    refuse_if(type_fault(entry, attributes));
     entry.method = parse_method(file, method, entry.name);
-    if ((made_by >> 8U) == kMadeOnUnix) entry.unix_mode = attributes >> 16U;
     return entry;
 }
 
@@ -245,6 +227,7 @@ void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries
     for (const ZipEntry& entry : entries) in_order.push_back(&entry);
     std::ranges::sort(in_order, {}, &ZipEntry::local_header_offset);
     std::uint64_t free_from = begin;
+    const ZipEntry* previous = nullptr;
     for (const ZipEntry* entry : in_order) {
         const std::uint64_t start = entry->local_header_offset;
         const std::uint64_t header_size = kLocalHeaderSize + entry->name.size();
@@ -254,11 +237,13 @@ void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries
                                             printable(entry->name)));
         }
         if (start < free_from) {
-            throw damaged(file,
-                          fmt::format("`{}` overlaps another entry, or their headers disagree",
-                                      printable(entry->name)));
+            const std::string before =
+                previous == nullptr ? "what stands before" : "`" + printable(previous->name) + "`";
+            throw damaged(file, fmt::format("`{}` overlaps {}, or their headers disagree",
+                                            printable(entry->name), before));
         }
         free_from = start + header_size + entry->compressed_size;
+        previous = entry;
     }
     if (prefix == ZipPrefix::kNone && !in_order.empty() &&
         in_order.front()->local_header_offset != 0) {

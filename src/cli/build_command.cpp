@@ -276,8 +276,9 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
         return;
     }
     CheckedWheels checked(cache_folder());
-    const auto wheels = check_wheels(resolutions, code, checked);
-    std::vector<TargetResult> results = results_of(std::move(resolutions), targets, wheels);
+    const CheckedPins found = check_wheels(resolutions, code, checked);
+    for (const std::string& warning : found.warnings) messages.warning(warning);
+    std::vector<TargetResult> results = results_of(std::move(resolutions), targets, found.wheels);
     if (!explanations.empty() && options.json) {
         add_explanations(options, explanations, results);
     } else if (!explanations.empty()) {

@@ -30,7 +30,7 @@ ScriptTarget find_console_script(const std::string& name, const std::vector<Pin>
     for (const Pin& pin : pins) {
         const WheelReader wheel(pin.candidate.path, pin.candidate.filename);
         for (const EntryPoint& point : wheel.entry_points()) {
-            if (point.group != "console_scripts" && point.group != "gui_scripts") continue;
+            if (!point.is_script()) continue;
             if (point.name == name) return {.entry_point = point.object.to_string(), .script = {}};
             known.push_back(printable(point.name));
         }

@@ -115,8 +115,7 @@ std::set<std::string> generated_scripts(const Members& members, const std::strin
     const auto points = parse_entry_points(found->second.content);
     if (!points) return names;
     for (const EntryPoint& point : *points) {
-        if (point.group == "console_scripts" || point.group == "gui_scripts")
-            names.insert(point.name);
+        if (point.is_script()) names.insert(point.name);
     }
     return names;
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_places.hpp"
@@ -58,19 +59,22 @@ void for_each_candidate(const Candidates& candidates,
 }
 
 // Wheels of different targets never meet.
-void refuse_clashes_of_each(const std::vector<Resolution>& resolutions,
-                            const Candidates& candidates, const std::vector<WheelPlaces>& places,
-                            const std::vector<SourceFile>& code) {
+void check_together(const std::vector<Resolution>& resolutions, const Candidates& candidates,
+                    const std::vector<WheelPlaces>& places, const std::vector<SourceFile>& code,
+                    std::set<std::string>& warnings) {
     for (const Resolution& resolution : resolutions) {
         std::set<std::string_view> paths;
         for (const Pin& pin : resolution.pins) paths.insert(pin.candidate.path);
-        std::vector<WheelPlaces> together;
+        std::vector<WheelPlaces> some;
         const bool has_all = paths.size() == places.size();
         for (std::size_t i = 0; i < places.size() && !has_all; ++i) {
-            if (paths.contains(candidates[i]->path)) together.push_back(places[i]);
+            if (paths.contains(candidates[i]->path)) some.push_back(places[i]);
         }
-        refuse_clashes(has_all ? places : together);
-        refuse_clashes_with_code(has_all ? places : together, code);
+        const std::vector<WheelPlaces>& together = has_all ? places : some;
+        refuse_clashes(together);
+        refuse_clashes_with_code(together, code);
+        const std::vector<std::string> replaced = replaced_files(together);
+        warnings.insert(replaced.begin(), replaced.end());
     }
 }
 
@@ -92,27 +96,30 @@ std::map<std::string, PackedWheel> hash_wheels(const std::vector<Resolution>& re
     return by_path(wheels);
 }
 
-std::map<std::string, PackedWheel> check_wheels(const std::vector<Resolution>& resolutions,
-                                                const std::vector<SourceFile>& code,
-                                                CheckedWheels& checked) {
+CheckedPins check_wheels(const std::vector<Resolution>& resolutions,
+                         const std::vector<SourceFile>& code, CheckedWheels& checked) {
     const Candidates candidates = candidates_of(resolutions);
     std::vector<PackedWheel> wheels(candidates.size());
+    std::vector<std::vector<std::string>> warnings(candidates.size());
     std::vector<WheelPlaces> places(candidates.size());
     for_each_candidate(candidates, [&](std::size_t i) {
         const Candidate& candidate = *candidates[i];
         const WheelReader reader(candidate.path, candidate.filename);
         FileHash hash = sha256_of_file(candidate.path);
         const bool known = checked.contains(hash.hex);
-        check_wheel(reader, known ? WheelCheck::kShape : WheelCheck::kEverything);
+        warnings[i] = check_wheel(reader, known ? WheelCheck::kShape : WheelCheck::kEverything);
         refuse_changed(reader, hash);
         places[i] = places_of(reader, candidate.filename.text);
         wheels[i] = {candidate.filename.text, candidate.path, std::move(hash)};
     });
-    refuse_clashes_of_each(resolutions, candidates, places, code);
+    CheckedPins result;
+    for (const auto& each : warnings) result.warnings.insert(each.begin(), each.end());
+    check_together(resolutions, candidates, places, code, result.warnings);
     std::vector<std::string> digests;
     for (const PackedWheel& wheel : wheels) digests.push_back(wheel.hash.hex);
     checked.add(digests);
-    return by_path(wheels);
+    result.wheels = by_path(wheels);
+    return result;
 }
 
 }  // namespace pexpack

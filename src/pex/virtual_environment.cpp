@@ -169,7 +169,7 @@ void VirtualEnvironment::install(const std::vector<WheelReader>& wheels) const {
 
 void VirtualEnvironment::write_console_scripts(const WheelReader& wheel) const {
     for (const EntryPoint& point : wheel.entry_points()) {
-        if (point.group != "console_scripts" && point.group != "gui_scripts") continue;
+        if (!point.is_script()) continue;
         const std::string& attribute = point.object.attribute;
         if (attribute.empty()) continue;
         const std::string text = fmt::format(

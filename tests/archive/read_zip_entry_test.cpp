@@ -57,13 +57,13 @@ TEST_CASE("content that does not give the checksum is damaged") {
 TEST_CASE("an entry is read up to the limit and refused above it") {
     const BuiltEntry entry{.name = "a", .content = "hello"};
     CHECK(content_of(entry, 5) == "hello");
-    CHECK(refusal(entry, 4).find("is larger than 4 bytes") != std::string::npos);
+    CHECK(refusal(entry, 4).find("is too large: the limit is 4 bytes") != std::string::npos);
 }
 
 TEST_CASE("a size that the content does not have is refused without being trusted") {
     BuiltEntry entry{.name = "a", .content = "hello", .method = 8};
     entry.size = 0xfffffff0;
-    CHECK(refusal(entry).find("is larger than") != std::string::npos);
+    CHECK(refusal(entry).find("is too large") != std::string::npos);
     entry.size = 6;
     CHECK(refusal(entry).find("is damaged") != std::string::npos);
     entry.size = 4;
@@ -88,7 +88,14 @@ TEST_CASE("an own header that contradicts the directory is refused") {
     entry.local_size = 6;
     CHECK(contradicts(entry));
     entry.local_size = {};
-    entry.local_flags = 1;
+    for (const unsigned flag : {0U, 3U, 5U, 6U, 11U, 13U}) {
+        entry.local_flags = static_cast<std::uint16_t>(1U << flag);
+        CHECK(contradicts(entry));
+    }
+    entry.local_flags = 2;  // how well it is compressed
+    CHECK(content_of(entry) == "hello");
+    entry.local_flags = {};
+    entry.local_version_needed = 64;
     CHECK(contradicts(entry));
 }
 
@@ -110,6 +117,12 @@ TEST_CASE("an own header may leave sizes and checksum to what follows the bytes"
         entry.descriptor = wrong;
         CHECK(refusal(entry).find("has a data descriptor that contradicts") != std::string::npos);
     }
+    entry.descriptor = crc32 + narrow;
+    entry.local_crc32 = 1;
+    CHECK(contradicts(entry));
+    entry.local_crc32 = {};
+    entry.local_size = 6;
+    CHECK(contradicts(entry));
 }
 
 TEST_CASE("content that does not inflate is refused") {
@@ -127,6 +140,29 @@ TEST_CASE("an own header may leave the sizes to a zip64 extra field") {
     entry.local_size = 0xffffffff;
     entry.local_extra = extra_field(1, little_endian(5, 8) + little_endian(5, 8));
     CHECK(content_of(entry) == "hello");
+    entry.local_extra = extra_field(1, little_endian(5, 8));
+    CHECK(content_of(entry) == "hello");
+}
+
+TEST_CASE("sizes in an own header's zip64 extra field are those of the directory or refused") {
+    BuiltEntry entry{.name = "a", .content = "hello"};
+    entry.local_size = 0xffffffff;
+    CHECK(refusal(entry).find("lacks the zip64 extra field") != std::string::npos);
+    entry.local_extra = extra_field(1, little_endian(6, 8) + little_endian(5, 8));
+    CHECK(contradicts(entry));
+    entry.local_extra = extra_field(1, little_endian(5, 8) + little_endian(4, 8));
+    CHECK(refusal(entry).find("zip64 extra field that contradicts") != std::string::npos);
+    entry.local_size = {};
+    entry.local_extra = extra_field(1, little_endian(6, 8) + little_endian(5, 8));
+    CHECK(refusal(entry).find("zip64 extra field that contradicts") != std::string::npos);
+}
+
+TEST_CASE("an own header's extra field that is damaged or gives another name is refused") {
+    BuiltEntry entry{.name = "a", .content = "hello"};
+    entry.local_extra = "abc";
+    CHECK(refusal(entry).find("has a damaged extra field") != std::string::npos);
+    entry.local_extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "b");
+    CHECK(refusal(entry).find("has a second, unsafe name") != std::string::npos);
 }
 
 TEST_CASE("an offset that leads to no header is refused") {

@@ -10,13 +10,19 @@ using namespace pexpack;
 
 namespace {
 
-// Why the wheel demo 1.0 is refused: the message behind the file's name, "" when it is accepted.
-std::string refusal(const BuiltZip& zip) {
+// What is said about the wheel demo 1.0, which is sound.
+std::vector<std::string> warnings(const BuiltZip& zip) {
     const TemporaryFolder folder;
     const std::string name = "demo-1.0-py3-none-any.whl";
     const std::string path = write_file(join_path(folder.path(), name), build_zip(zip));
+    return check_wheel(WheelReader(path, WheelFilename::parse(name).value()),
+                       WheelCheck::kEverything);
+}
+
+// Why the wheel demo 1.0 is refused: the message behind the file's name, "" when it is accepted.
+std::string refusal(const BuiltZip& zip) {
     try {
-        check_wheel(WheelReader(path, WheelFilename::parse(name).value()), WheelCheck::kEverything);
+        warnings(zip);
         return {};
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::kBadInput);
@@ -37,6 +43,12 @@ std::string refusal_of_name(const std::string& name) {
 
 std::string refusal_of_wheel_file(const std::string& text) {
     return refusal_with({{"demo-1.0.dist-info/WHEEL", text}});
+}
+
+// With these lines in front of METADATA.
+BuiltZip metadata_zip(const std::string& lines) {
+    return wheel_zip("demo", "1.0",
+                     {{"demo-1.0.dist-info/METADATA", lines + "Name: demo\nVersion: 1.0\n"}});
 }
 
 const std::string kRecord = "demo-1.0.dist-info/RECORD";
@@ -144,6 +156,75 @@ TEST_CASE("a Wheel-Version that is unknown, absent or no number is refused") {
     CHECK(refusal_of_wheel_file("Wheel-Version: 11.0\n") ==
           "its format is version 11.0, only 1.x is known");
     CHECK(refusal_of_wheel_file("Tag: py3-none-any\n") == "its WHEEL file names no Wheel-Version");
+}
+
+TEST_CASE("a version of WHEEL or METADATA that is newer in its minor part is a warning") {
+    CHECK(warnings(wheel_zip("demo", "1.0")).empty());
+    const auto of_wheel =
+        warnings(wheel_zip("demo", "1.0", {{"demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.9\n"}}));
+    REQUIRE(of_wheel.size() == 1);
+    CHECK_THAT(of_wheel[0], Catch::Contains("is of version 1.9, newer than 1.0"));
+    const auto of_metadata = warnings(metadata_zip("Metadata-Version: 2.99\n"));
+    REQUIRE(of_metadata.size() == 1);
+    CHECK_THAT(of_metadata[0], Catch::Contains("is of version 2.99, newer than 2.5"));
+    CHECK(warnings(metadata_zip("Metadata-Version: 1.2\n")).empty());
+    REQUIRE(warnings(metadata_zip("")).size() == 1);
+    CHECK_THAT(warnings(metadata_zip(""))[0], Catch::Contains("names no Metadata-Version"));
+}
+
+TEST_CASE("a Metadata-Version that is unknown or no number is refused") {
+    for (const char* version : {"3.0", "0.9", "banana", "2.1.1", "2.x", ""}) {
+        const std::string line = std::string("Metadata-Version: ") + version + "\n";
+        CHECK(refusal(metadata_zip(line)) == std::string("its METADATA is of version ") + version +
+                                                 ", only 1.x and 2.x are known");
+    }
+}
+
+TEST_CASE("a WHEEL or METADATA that gives one fact in two ways is refused") {
+    CHECK(refusal_of_wheel_file("Wheel-Version: 1.0\nWheel-Version: 1.1\n") ==
+          "its WHEEL has more than one Wheel-Version");
+    CHECK(refusal_of_wheel_file("Wheel-Version: 1.0\nWheel-Version: 1.0\n").empty());
+    CHECK(refusal(metadata_zip("Metadata-Version: 2.1\nMetadata-Version: 2.2\n")) ==
+          "its METADATA has more than one Metadata-Version");
+    CHECK(refusal(metadata_zip("Metadata-Version: 2.1\nRequires-Python: >=3\n"
+                               "Requires-Python: >=2\n")) ==
+          "its METADATA has more than one Requires-Python");
+}
+
+TEST_CASE("a Wheel-Version that stands behind the headers is none") {
+    CHECK(refusal_of_wheel_file("Tag: py3-none-any\n\nWheel-Version: 1.0\n") ==
+          "its WHEEL file names no Wheel-Version");
+    CHECK(refusal_of_wheel_file("Wheel-Version: 1.0\nTag: \xff\n") ==
+          "its WHEEL file cannot be read: this is not UTF-8");
+}
+
+TEST_CASE("a second spelling of a file's name is a second file of that name") {
+    CHECK(refusal_with({{"demo/a.py", ""}, {"demo/./a.py", "x"}}) ==
+          "`demo/./a.py` is the same file as `demo/a.py`: it is there twice");
+    CHECK(refusal_with({{"demo//a.py", ""}, {"demo/a.py", ""}}) ==
+          "`demo//a.py` is the same file as `demo/a.py`: it is there twice");
+}
+
+TEST_CASE("a `.data` folder of another package is refused, a file named so is not") {
+    CHECK(refusal_with({{"other-1.0.data/scripts/run", ""}}) ==
+          "`other-1.0.data/scripts/run` is in the `.data` folder of another package");
+    CHECK(
+        refusal_with({{"demo/table.data", ""}, {"notes.data", ""}, {"demo/x.data/y", ""}}).empty());
+}
+
+TEST_CASE("a script that leads to no function is refused") {
+    const std::string file = "demo-1.0.dist-info/entry_points.txt";
+    CHECK(refusal_with({{file, "[console_scripts]\nrun = demo\n"}}) ==
+          "its script `run` leads to no function: expected `module:function`, not `demo`");
+    CHECK(refusal_with({{file, "[demo.plugins]\nrun = demo\n"}}).empty());
+}
+
+TEST_CASE("a wheel that would grow out of all proportion is refused") {
+    BuiltZip zip = wheel_zip("demo", "1.0", {{"demo/big", ""}});
+    zip.entries[0].size = 65U << 20U;
+    CHECK_THAT(refusal(zip), Catch::Contains("more than 50 times its size"));
+    zip.entries[0].size = 1U << 20U;  // harmless, if wrong
+    CHECK_THAT(refusal(zip), !Catch::Contains("times its size"));
 }
 
 TEST_CASE("a wheel without WHEEL or RECORD is refused") {

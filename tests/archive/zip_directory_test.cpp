@@ -1,5 +1,6 @@
 #include "pexpack/archive/zip_directory.hpp"
 
+#include <array>
 #include <type_traits>
 
 #include "pexpack/support/error.hpp"
@@ -79,10 +80,11 @@ TEST_CASE("a directory that is moved still finds its entries, and none can be co
     CHECK_FALSE(std::is_copy_constructible_v<ZipDirectory>);
 }
 
-TEST_CASE("a symbolic link is known by its mode") {
-    CHECK(read(one_entry({.name = "a", .content = "b", .unix_mode = 0120777}))
-              .entries()[0]
-              .is_symlink());
+TEST_CASE("a symbolic link is known by its mode, wherever it was made") {
+    for (const std::uint16_t system : std::array<std::uint16_t, 3>{0, 3, 19}) {
+        const BuiltEntry link{.name = "a", .content = "b", .unix_mode = 0120777, .made_by = system};
+        CHECK(read(one_entry(link)).entries()[0].is_symlink());
+    }
 }
 
 TEST_CASE("an empty zip is sound") {
@@ -184,8 +186,31 @@ TEST_CASE("two entries of one name are refused") {
           "it holds `a\\x1b` twice");
 }
 
-TEST_CASE("an encrypted entry is refused") {
-    CHECK(refusal(one_entry({.name = "a", .flags = 1})) == "`a` is encrypted");
+TEST_CASE("an encrypted entry is refused, whichever flag says so") {
+    for (const unsigned flag : {0U, 6U, 13U}) {
+        const BuiltEntry entry{.name = "a", .flags = static_cast<std::uint16_t>(1U << flag)};
+        CHECK(refusal(one_entry(entry)) == "`a` is encrypted");
+    }
+}
+
+TEST_CASE("a patch is refused, flags without effect are not") {
+    CHECK(refusal(one_entry({.name = "a", .flags = 0x20})) ==
+          "`a` is compressed as a patch, which is unsupported");
+    CHECK(refusal(one_entry({.name = "a", .flags = 0x06})).empty());
+}
+
+TEST_CASE("an entry that needs a newer reader than Python's is refused") {
+    CHECK(refusal(one_entry({.name = "a", .version_needed = 63})).empty());
+    CHECK(refusal(one_entry({.name = "a", .version_needed = 64})) ==
+          "`a` needs a version of the zip format above 6.3, which is unsupported");
+}
+
+TEST_CASE("a file that its attributes call a directory is refused") {
+    CHECK(refusal(one_entry({.name = "a/", .unix_mode = 040755, .dos_attributes = 0x10})).empty());
+    CHECK(refusal(one_entry({.name = "a/", .unix_mode = 0})).empty());
+    const std::string refused = "`a` is a directory by its attributes, but a file by its name";
+    CHECK(refusal(one_entry({.name = "a", .unix_mode = 040755})) == refused);
+    CHECK(refusal(one_entry({.name = "a", .dos_attributes = 0x10})) == refused);
 }
 
 TEST_CASE("a compression method that not every Python reads is refused by its number") {
@@ -196,9 +221,9 @@ TEST_CASE("a compression method that not every Python reads is refused by its nu
 TEST_CASE("entries that share bytes are refused") {
     BuiltZip zip{.entries = {{.name = "a", .content = "0123456789"}, {.name = "b"}}};
     zip.entries[1].offset = 0;
-    CHECK(refusal(zip) == "`b` overlaps another entry, or their headers disagree");
+    CHECK(refusal(zip) == "`b` overlaps `a`, or their headers disagree");
     zip.entries[1].offset = 35;
-    CHECK(refusal(zip) == "`b` overlaps another entry, or their headers disagree");
+    CHECK(refusal(zip) == "`b` overlaps `a`, or their headers disagree");
 }
 
 TEST_CASE("an entry that lies outside the file is refused") {
@@ -239,8 +264,26 @@ TEST_CASE("a zip64 extra field without the size it should hold is refused") {
     CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
 }
 
+TEST_CASE("a zip64 extra field that is missing, there twice or not asked for is refused") {
+    BuiltEntry entry{.name = "a", .content = "hello"};
+    const std::string sizes = extra_field(1, little_endian(5, 8) + little_endian(5, 8));
+    entry.extra = sizes;
+    CHECK(refusal(one_entry(entry)) ==
+          "`a` has a zip64 extra field with more than its header asks for");
+    entry.size = 0xffffffff;
+    entry.compressed_size = 0xffffffff;
+    CHECK(refusal(one_entry(entry)).empty());
+    entry.extra = sizes + sizes;
+    CHECK(refusal(one_entry(entry)) == "`a` has two zip64 extra fields");
+    entry.extra.clear();
+    CHECK(refusal(one_entry(entry)) ==
+          "`a` lacks the zip64 extra field that its size should be in");
+}
+
 TEST_CASE("an extra field that is longer than what follows is refused") {
     BuiltEntry entry{.name = "a"};
+    entry.extra = "abc";
+    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
     entry.extra = little_endian(0x9999, 2) + little_endian(4, 2) + "123";
     CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
 }
@@ -255,7 +298,11 @@ TEST_CASE("a second name for Unicode readers is refused") {
     BuiltEntry entry{.name = "a"};
     entry.extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "../evil");
     CHECK(refusal(one_entry(entry)) ==
-          "`a` has a second name in an extra field, which is unsafe: no two readers would agree");
+          "`a` has a second, unsafe name in an extra field, `../evil`: readers would disagree");
+    entry.extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "a");
+    CHECK(refusal(one_entry(entry)).empty());
+    entry.extra = extra_field(0x7075, "\x01");
+    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
 }
 
 TEST_CASE("the zip64 end record is followed") {
@@ -268,14 +315,25 @@ TEST_CASE("the zip64 end record is followed") {
 TEST_CASE("end records that contradict each other are refused") {
     BuiltZip zip{.entries = {{.name = "a"}, {.name = "b"}}, .zip64 = true};
     zip.entry_count = 1;
-    CHECK(refusal(zip) == "its two end records contradict each other");
+    CHECK(refusal(zip) == "its end record and its zip64 end record contradict each other");
     zip.entry_count = {};
     zip.classic_directory_offset = 0;
-    CHECK(refusal(zip) == "its two end records contradict each other");
+    CHECK(refusal(zip) == "its end record and its zip64 end record contradict each other");
 }
 
 TEST_CASE("a zip64 end record of another length than it should have is refused") {
     BuiltZip zip{.entries = {{.name = "a"}}, .zip64 = true};
     zip.end64_size = 45;
     CHECK(refusal(zip) == "its zip64 records are not where they should be");
+}
+
+TEST_CASE("one part of several is refused, when only the zip64 records say so") {
+    const BuiltZip zip{.entries = {{.name = "a"}}, .zip64 = true};
+    std::vector<BuiltZip> parts(4, zip);
+    parts[0].end64_disk = 1;
+    parts[1].disks = 5;
+    parts[2].directory_disk64 = 1;
+    parts[3].entries_on_disk64 = 0;
+    for (const BuiltZip& part : parts)
+        CHECK(refusal(part) == "by its zip64 records it is one part of a multi-part archive");
 }

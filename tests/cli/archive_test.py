@@ -139,7 +139,7 @@ class ChangedWheel(command.CommandTest):
         Wheel("six", "1.0").write(self.path("wheelhouse"))
         cache = {"XDG_CACHE_HOME": self.path("cache")}
         self.pexpack("six", "--python", sys.executable, "-o", "app.pex", environment=cache)
-        with open(self.path("cache", "pexpack", "checked-wheels-2"), encoding="ascii") as file:
+        with open(self.path("cache", "pexpack", "checked-wheels-3"), encoding="ascii") as file:
             digests = file.read().split()
         with open(self.path("wheelhouse", "six-1.0-py3-none-any.whl"), "rb") as file:
             self.assertEqual(digests, [hashlib.sha256(file.read()).hexdigest()])

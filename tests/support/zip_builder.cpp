@@ -36,7 +36,7 @@ std::string local_part(const BuiltEntry& entry) {
     const std::string bytes = packed(entry);
     const std::string name = entry.local_name.value_or(entry.name);
     const auto size = static_cast<std::uint32_t>(entry.content.size());
-    return "PK\3\4" + little_endian(20, 2) +
+    return "PK\3\4" + little_endian(entry.local_version_needed.value_or(entry.version_needed), 2) +
            little_endian(entry.local_flags.value_or(flags_of(entry)), 2) +
            little_endian(entry.local_method.value_or(entry.method), 2) +
            little_endian(0x00210000, 4) +
@@ -50,15 +50,16 @@ std::string local_part(const BuiltEntry& entry) {
 
 std::string directory_part(const BuiltEntry& entry, std::uint64_t offset) {
     const std::uint64_t packed_size = packed(entry).size();
-    return "PK\1\2" + little_endian(3U << 8U | 20U, 2) + little_endian(20, 2) +
-           little_endian(flags_of(entry), 2) + little_endian(entry.method, 2) +
-           little_endian(0x00210000, 4) +
+    return "PK\1\2" + little_endian(std::uint64_t{entry.made_by} << 8U | 20U, 2) +
+           little_endian(entry.version_needed, 2) + little_endian(flags_of(entry), 2) +
+           little_endian(entry.method, 2) + little_endian(0x00210000, 4) +
            little_endian(entry.crc32.value_or(crc32_of(entry.content)), 4) +
            little_endian(entry.compressed_size.value_or(static_cast<std::uint32_t>(packed_size)),
                          4) +
            little_endian(entry.size.value_or(static_cast<std::uint32_t>(entry.content.size())), 4) +
            little_endian(entry.name.size(), 2) + little_endian(entry.extra.size(), 2) +
-           little_endian(0, 2 + 2 + 2) + little_endian(std::uint64_t{entry.unix_mode} << 16U, 4) +
+           little_endian(0, 2 + 2 + 2) +
+           little_endian(std::uint64_t{entry.unix_mode} << 16U | entry.dos_attributes, 4) +
            little_endian(entry.offset.value_or(static_cast<std::uint32_t>(offset)), 4) +
            entry.name + entry.extra;
 }
@@ -67,10 +68,11 @@ std::string zip64_end(const BuiltZip& zip, std::uint64_t directory_size,
                       std::uint64_t directory_offset) {
     const std::uint64_t count = zip.entries.size();
     return "PK\6\6" + little_endian(zip.end64_size, 8) + little_endian(45, 2) +
-           little_endian(45, 2) + little_endian(0, 4) + little_endian(0, 4) +
-           little_endian(count, 8) + little_endian(count, 8) + little_endian(directory_size, 8) +
-           little_endian(directory_offset, 8) + "PK\6\7" + little_endian(0, 4) +
-           little_endian(directory_offset + directory_size, 8) + little_endian(1, 4);
+           little_endian(45, 2) + little_endian(0, 4) + little_endian(zip.directory_disk64, 4) +
+           little_endian(zip.entries_on_disk64.value_or(count), 8) + little_endian(count, 8) +
+           little_endian(directory_size, 8) + little_endian(directory_offset, 8) + "PK\6\7" +
+           little_endian(zip.end64_disk, 4) + little_endian(directory_offset + directory_size, 8) +
+           little_endian(zip.disks, 4);
 }
 
 }  // namespace

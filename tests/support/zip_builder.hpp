@@ -17,6 +17,9 @@ struct BuiltEntry {
     std::uint16_t method = 0;  // 8: as one stored deflate block; any other: the bytes as they are
     std::optional<std::uint16_t> flags = {};  // "the name is UTF-8" when it is not ASCII, else 0
     std::uint32_t unix_mode = 0100644;
+    std::uint32_t dos_attributes = 0;
+    std::uint16_t made_by = 3;  // Unix
+    std::uint16_t version_needed = 20;
     std::string extra = {};        // in the directory
     std::string local_extra = {};  // in front of the bytes
     // What the directory claims.
@@ -31,6 +34,7 @@ struct BuiltEntry {
     std::optional<std::uint16_t> local_method = {};
     std::optional<std::uint32_t> local_crc32 = {};
     std::optional<std::uint32_t> local_size = {};
+    std::optional<std::uint16_t> local_version_needed = {};
 };
 
 struct BuiltZip {
@@ -45,6 +49,10 @@ struct BuiltZip {
     // What the classic end record then says, else "see the zip64 record".
     std::optional<std::uint32_t> classic_directory_offset = {};
     std::uint64_t end64_size = 44;
+    std::uint32_t end64_disk = 0;                         // where that record is
+    std::uint32_t disks = 1;                              // how many there are
+    std::uint32_t directory_disk64 = 0;                   // where the directory starts
+    std::optional<std::uint64_t> entries_on_disk64 = {};  // of all
 };
 
 std::string build_zip(const BuiltZip& zip);

@@ -22,7 +22,8 @@ struct ZipEntry {
     std::uint64_t compressed_size = 0;
     std::uint64_t size = 0;                 // uncompressed
     std::uint64_t local_header_offset = 0;  // from the start of the file
-    std::uint32_t unix_mode = 0;            // 0 when the entry was not made on Unix
+    std::uint32_t unix_mode = 0;            // 0 for most that were not made on Unix
+    std::uint16_t flags = 0;                // APPNOTE 4.4.4
 
     bool is_directory() const { return name.ends_with('/'); }
     bool is_symlink() const;
@@ -36,7 +37,8 @@ class ZipDirectory {
   public:
     // Throws Error (kBadInput) naming the file: no zip, cut short, encrypted, several parts, an
     // unknown compression method, two entries of one name, data before the first (unless allowed)
-    // or behind the last record, end records or names that contradict each other.
+    // or behind the last record, entries that overlap, extra fields that are damaged or give
+    // another name, end records, names or attributes that contradict each other.
     static ZipDirectory read(const ReadableFile& file, ZipPrefix prefix = ZipPrefix::kNone);
     // The same for an archive that ends before the file does, at the byte `end`.
     static ZipDirectory read(const ReadableFile& file, ZipPrefix prefix, std::uint64_t end);

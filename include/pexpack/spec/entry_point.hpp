@@ -25,6 +25,9 @@ struct EntryPoint {
     ObjectReference object;
     std::vector<std::string> extras;
 
+    // Do installers make a program of it?
+    bool is_script() const { return group == "console_scripts" || group == "gui_scripts"; }
+
     friend bool operator==(const EntryPoint&, const EntryPoint&) = default;
 };
 
