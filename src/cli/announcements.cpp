@@ -91,8 +91,9 @@ void warn_of_unused_options(const Inputs& inputs, Messages& messages) {
     }
     if (inputs.index.index_url.empty() && inputs.index.extra_index_urls.empty()) return;
     messages.warning(
-        "the package indexes that the requirements name are not used: wheels come from folders "
-        "only");
+        "the package indexes that the requirements name are not used: nothing is downloaded, "
+        "wheels "
+        "come from folders");
 }
 
 void warn_of_unmet_adjustments(const Inputs& inputs, std::set<PackageName> met,

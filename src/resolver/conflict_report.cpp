@@ -137,7 +137,7 @@ class Report {
             conflict.hint = "name the folder that holds the wheels with `-f DIR`";
             return;
         }
-        conflict.message = fmt::format("there is no `{}` in {}", focus_->to_string(), place);
+        conflict.message = fmt::format("`{}` was not found in {}", focus_->to_string(), place);
         const std::string near = nearest_word(focus_->to_string(), source_.names());
         conflict.hint = near.empty()
                             ? "put its wheel there, or name another wheelhouse with `-f DIR`"

@@ -49,7 +49,7 @@ TEST_CASE("an unknown name comes with the nearest one that is known") {
     FakeSource source;
     source.add("requests 1");
     CHECK(explanation(request_for({"reqeusts"}), source) ==
-          "there is no `reqeusts` in the wheelhouse `fake`\n"
+          "`reqeusts` was not found in the wheelhouse `fake`\n"
           "  reqeusts (any version)  <- requirements.txt:1\n"
           "hint: did you mean `requests`?\n");
 }
