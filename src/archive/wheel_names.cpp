@@ -24,9 +24,7 @@ std::string_view name_fault(std::string_view name) {
     if (name.size() > kLongestPath) return "has a path too long for a file system";
     if (name.front() == '/') return "has an absolute path";
     if (name.find('\\') != std::string_view::npos) return "has a backslash in its name";
-    const bool has_control = std::ranges::any_of(
-        name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    if (has_control) return "has a control character in its name";
+    if (printable(name) != name) return "has a control character in its name";
     if (name.size() > 1 && name[1] == ':' && is_ascii_alpha(name[0])) return "has a drive letter";
     std::string_view rest = name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
     for (const std::string_view part : split(rest, '/')) {
@@ -98,8 +96,8 @@ std::string installed_at(const WheelReader& wheel, std::string_view name) {
         wheel.dist_info().substr(0, wheel.dist_info().rfind('.')) + ".data/";
     if (!name.starts_with(data_folder)) {
         // pip spreads the parts of any such folder, others of the wheel's own alone.
-        if (name.substr(0, name.find('/')).ends_with(".data") && name.find('/') != kNone)
-            refuse(wheel, name, "is in the `.data` folder of another package");
+        if (name.substr(0, name.find('/')).ends_with(".data"))
+            refuse(wheel, name, "is not in the wheel's own `.data` folder, but in one named alike");
         return fmt::format("site/{}", name);
     }
     const std::string_view inside = name.substr(data_folder.size());

@@ -117,6 +117,13 @@ void refuse_clashes(const std::vector<WheelPlaces>& wheels) {
         for (const std::string& place : wheel.places) {
             const auto found = folders.find(place);
             if (found == folders.end()) continue;
+            if (found->second.wheel == wheel.filename) {
+                throw Error(
+                    ErrorKind::kBadInput,
+                    fmt::format("`{}` cannot be installed: it has the file `{}` and a "
+                                "folder with `{}`, which conflict",
+                                wheel.filename, printable(place), printable(found->second.file)));
+            }
             throw Error(ErrorKind::kBadInput,
                         fmt::format("`{}` and `{}` conflict: they cannot be installed together",
                                     wheel.filename, found->second.wheel))

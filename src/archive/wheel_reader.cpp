@@ -34,7 +34,7 @@ std::string find_dist_info(const ZipDirectory& directory, const std::string& pat
     std::string found;
     for (const ZipEntry& entry : directory.entries()) {
         const std::string_view folder = top_folder(entry.name);
-        if (!folder.ends_with(kDistInfoSuffix) || folder.size() == entry.name.size()) continue;
+        if (!folder.ends_with(kDistInfoSuffix)) continue;  // a file of such a name is none, either
         if (found == folder) continue;
         if (!found.empty()) {
             throw bad_wheel(path, fmt::format("it has two metadata folders, `{}` and `{}`",

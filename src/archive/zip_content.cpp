@@ -81,7 +81,11 @@ class Inflation {
     }
 
     // Whether the content ended exactly where the stored bytes do.
-    bool used_everything() const { return left_ == 0 && state_->avail_in == 0; }
+    bool used_everything() const {
+        constexpr int kBitsPerByte = 8;
+        // ISA-L takes bytes in before it needs them; what is left of the last one is padding.
+        return left_ == 0 && state_->avail_in == 0 && state_->read_in_length < kBitsPerByte;
+    }
 
   private:
     // False when there is nothing left to read.

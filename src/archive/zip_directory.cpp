@@ -118,7 +118,9 @@ void read_zip64_end_record(const ReadableFile& file, EndRecord& record) {
     if (end.u64() != kEnd64Size - kEnd64LengthBefore) {
         throw damaged(file, "its zip64 records are not where they should be");
     }
-    end.skip(2 + 2);
+    end.skip(2);
+    const std::string_view fault = fault_of_version_needed(end.u16());
+    if (!fault.empty()) throw damaged(file, fmt::format("its zip64 end record {}", fault));
     const std::uint32_t this_disk = end.u32();
     const std::uint32_t directory_disk = end.u32();
     const std::uint64_t entries_here = end.u64();
@@ -233,14 +235,20 @@ void check_layout(const ReadableFile& file, const std::vector<ZipEntry>& entries
         const std::uint64_t header_size = kLocalHeaderSize + entry->name.size();
         if (start > directory_offset || header_size > directory_offset - start ||
             entry->compressed_size > directory_offset - start - header_size) {
-            throw damaged(file, fmt::format("`{}` lies outside the file: it may be truncated",
-                                            printable(entry->name)));
+            throw damaged(
+                file, fmt::format(
+                          "`{}` lies outside the file by its offset and size: it may be truncated",
+                          printable(entry->name)));
         }
         if (start < free_from) {
             const std::string before =
                 previous == nullptr ? "what stands before" : "`" + printable(previous->name) + "`";
-            throw damaged(file, fmt::format("`{}` overlaps {}, or their headers disagree",
+            throw damaged(file, fmt::format("`{}` overlaps {}, or their sizes or headers disagree",
                                             printable(entry->name), before));
+        }
+        if (entry->method == ZipMethod::kStored && entry->size != entry->compressed_size) {
+            throw damaged(file, fmt::format("`{}` is stored as it is, but has two sizes",
+                                            printable(entry->name)));
         }
         free_from = start + header_size + entry->compressed_size;
         previous = entry;

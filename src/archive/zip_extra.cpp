@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint16_t kZip64Id = 0x0001;
 constexpr std::uint16_t kUnicodePathId = 0x7075;
-constexpr std::string_view kDamaged = "has a damaged extra field";
+constexpr std::string_view kMalformed = "has a malformed extra field";
 
 std::string apply_zip64(ZipHeader header, LittleEndianReader field,
                         const std::vector<std::uint64_t*>& values) {
@@ -21,7 +21,7 @@ std::string apply_zip64(ZipHeader header, LittleEndianReader field,
         header == ZipHeader::kLocal && field.remaining() == sizeof(std::uint64_t) * values.size();
     for (std::uint64_t* value : values) {
         if (*value != kZip64Elsewhere && !holds_all) continue;
-        if (field.remaining() < sizeof(std::uint64_t)) return std::string(kDamaged);
+        if (field.remaining() < sizeof(std::uint64_t)) return std::string(kMalformed);
         const std::uint64_t wide = field.u64();
         if (*value != kZip64Elsewhere && *value != wide)
             return "has a zip64 extra field that contradicts its header";
@@ -34,7 +34,7 @@ std::string apply_zip64(ZipHeader header, LittleEndianReader field,
 // Newer Pythons take the name from here, older ones and we do not (APPNOTE 4.6.9).
 std::string fault_of_second_name(LittleEndianReader field, std::string_view name) {
     constexpr std::size_t kBeforeName = 5;  // a version and the first name's checksum
-    if (field.remaining() < kBeforeName) return std::string(kDamaged);
+    if (field.remaining() < kBeforeName) return std::string(kMalformed);
     field.skip(kBeforeName);
     const auto bytes = field.take(field.remaining());
     const std::string_view second(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -52,10 +52,10 @@ std::string apply_extra_fields(ZipHeader header, std::span<const std::byte> extr
         values, [](const std::uint64_t* value) { return *value == kZip64Elsewhere; });
     bool has_zip64 = false;
     while (fields.remaining() > 0) {
-        if (fields.remaining() < 4) return std::string(kDamaged);
+        if (fields.remaining() < 4) return std::string(kMalformed);
         const std::uint16_t id = fields.u16();
         const std::uint16_t length = fields.u16();
-        if (length > fields.remaining()) return std::string(kDamaged);
+        if (length > fields.remaining()) return std::string(kMalformed);
         const LittleEndianReader field(fields.take(length));
         std::string fault;
         if (id == kZip64Id) {

@@ -60,8 +60,11 @@ class FileWalker {
   private:
     void open(const std::string& name, bool constraint, std::vector<SourceLocation> included_from) {
         if (++files_read_ > kMostFiles || stack_.size() >= kDeepestInclude) {
-            throw Error(ErrorKind::kBadInput, "the requirements files include too many others")
-                .at(included_from.front());
+            Error error(ErrorKind::kBadInput, "the requirements files include too many others");
+            if (included_from.size() > 1) {
+                error.because("included by way of `" + included_from.back().to_string() + "`");
+            }
+            throw error.at(included_from.front());
         }
         OpenFile file;
         file.identity = identity_of(name);

@@ -129,15 +129,33 @@ class Report {
         });
     }
 
+    // A wheel may ask for another by a URL, which is not followed.
+    std::string hint_about_url() {
+        for (const Demand* demand : demands_on(*focus_)) {
+            if (demand->requirement.url.empty() || !demand->dependent_name) continue;
+            for (const Candidate& candidate : source_.project(*demand->dependent_name).candidates) {
+                if (candidate.filename.version != demand->versions.front()) continue;
+                return fmt::format(
+                    "`{}` asks for it by the URL `{}`, which is not fetched: put its "
+                    "wheel into a wheelhouse (`-f DIR`)",
+                    candidate.filename.text, demand->requirement.url);
+            }
+        }
+        return {};
+    }
+
     void describe_unknown(Conflict& conflict) {
+        conflict.hint = hint_about_url();
         const std::string place = source_.description();
         if (place.empty()) {
             conflict.message =
                 fmt::format("`{}` is needed and there is no wheelhouse", focus_->to_string());
-            conflict.hint = "name the folder that holds the wheels with `-f DIR`";
+            if (conflict.hint.empty())
+                conflict.hint = "name the folder that holds the wheels with `-f DIR`";
             return;
         }
         conflict.message = fmt::format("`{}` was not found in {}", focus_->to_string(), place);
+        if (!conflict.hint.empty()) return;
         const std::string near = nearest_word(focus_->to_string(), source_.names());
         conflict.hint = near.empty()
                             ? "put its wheel there, or name another wheelhouse with `-f DIR`"

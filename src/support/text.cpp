@@ -59,6 +59,17 @@ std::size_t sequence_length(std::string_view bytes) {
     return overlong || surrogate || too_large ? 0 : length;
 }
 
+// Begins with U+202A to U+202E or U+2066 to U+2069, which have text run the other way: a name would
+// be read as another.
+bool turns_text(std::string_view bytes) {
+    constexpr std::string_view kEmbedding = "\xe2\x80";
+    constexpr std::string_view kIsolate = "\xe2\x81";
+    if (bytes.size() < 3) return false;
+    const auto last = static_cast<std::uint8_t>(bytes[2]);
+    return (bytes.starts_with(kEmbedding) && last >= 0xaa && last <= 0xae) ||
+           (bytes.starts_with(kIsolate) && last >= 0xa6 && last <= 0xa9);
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
@@ -77,7 +88,7 @@ std::string printable(std::string_view bytes) {
         const auto lead = static_cast<std::uint8_t>(bytes[0]);
         // C1 controls (U+0080 to U+009F) steer terminals too.
         const bool c1 = length == 2 && lead == 0xc2 && static_cast<std::uint8_t>(bytes[1]) < 0xa0;
-        if (length == 0 || lead < 0x20 || lead == 0x7f || c1) {
+        if (length == 0 || lead < 0x20 || lead == 0x7f || c1 || turns_text(bytes)) {
             text += fmt::format("\\x{:02x}", lead);
             bytes.remove_prefix(1);
         } else {

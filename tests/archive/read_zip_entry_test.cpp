@@ -69,7 +69,7 @@ TEST_CASE("a size that the content does not have is refused without being truste
     entry.size = 4;
     CHECK(refusal(entry).find("is longer than the central directory says") != std::string::npos);
     entry.method = 0;
-    CHECK(refusal(entry).find("is longer than the central directory says") != std::string::npos);
+    CHECK(refusal(entry).find("has two sizes") != std::string::npos);
 }
 
 TEST_CASE("another name in the entry's own header is refused") {
@@ -135,6 +135,16 @@ TEST_CASE("content that does not inflate is refused") {
                       Catch::Contains("cannot be inflated"));
 }
 
+TEST_CASE("bytes behind the end of a deflated stream are refused, few or many") {
+    for (const std::size_t count : {0U, 1U, 2U, 7U, 8U, 9U, 100'000U}) {
+        const BuiltEntry entry{
+            .name = "a", .content = "hello", .method = 8, .behind = std::string(count, 'x')};
+        INFO(count);
+        CHECK((refusal(entry).find("has bytes behind its end") != std::string::npos) ==
+              (count > 0));
+    }
+}
+
 TEST_CASE("an own header may leave the sizes to a zip64 extra field") {
     BuiltEntry entry{.name = "a", .content = "hello"};
     entry.local_size = 0xffffffff;
@@ -160,7 +170,7 @@ TEST_CASE("sizes in an own header's zip64 extra field are those of the directory
 TEST_CASE("an own header's extra field that is damaged or gives another name is refused") {
     BuiltEntry entry{.name = "a", .content = "hello"};
     entry.local_extra = "abc";
-    CHECK(refusal(entry).find("has a damaged extra field") != std::string::npos);
+    CHECK(refusal(entry).find("has a malformed extra field") != std::string::npos);
     entry.local_extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "b");
     CHECK(refusal(entry).find("has a second, unsafe name") != std::string::npos);
 }

@@ -95,6 +95,10 @@ TEST_CASE("names with control characters or broken UTF-8 are refused and shown h
     CHECK(refusal(zip) == "`a\\x1b[2J` has a control character in its name");
     zip.entries.back().name = std::string("METADATA\0x", 10);
     CHECK(refusal(zip) == "`METADATA\\x00x` has a control character in its name");
+    zip.entries.back().name = "a\xc2\x9b";  // a C1 control
+    CHECK(refusal(zip) == "`a\\xc2\\x9b` has a control character in its name");
+    zip.entries.back().name = "a\xe2\x80\xae";  // turns the text round
+    CHECK(refusal(zip) == "`a\\xe2\\x80\\xae` has a control character in its name");
     zip.entries.back().name = "a\xff";
     CHECK(refusal(zip) == "`a\\xff` has a name that is not UTF-8");
     zip.entries.back().name.clear();
@@ -205,11 +209,12 @@ TEST_CASE("a second spelling of a file's name is a second file of that name") {
           "`demo//a.py` is the same file as `demo/a.py`: it is there twice");
 }
 
-TEST_CASE("a `.data` folder of another package is refused, a file named so is not") {
+TEST_CASE("what is named as a `.data` folder is refused at the top, and nowhere else") {
     CHECK(refusal_with({{"other-1.0.data/scripts/run", ""}}) ==
-          "`other-1.0.data/scripts/run` is in the `.data` folder of another package");
-    CHECK(
-        refusal_with({{"demo/table.data", ""}, {"notes.data", ""}, {"demo/x.data/y", ""}}).empty());
+          "`other-1.0.data/scripts/run` is not in the wheel's own `.data` folder, but in one "
+          "named alike");
+    CHECK_FALSE(refusal_of_name("demo-1.0.data").empty());
+    CHECK(refusal_with({{"demo/table.data", ""}, {"demo/x.data/y", ""}}).empty());
 }
 
 TEST_CASE("a script that leads to no function is refused") {

@@ -186,6 +186,11 @@ TEST_CASE("two entries of one name are refused") {
           "it holds `a\\x1b` twice");
 }
 
+TEST_CASE("a stored entry has one size") {
+    CHECK(refusal(one_entry({.name = "a", .content = "hello", .size = 4})) ==
+          "`a` is stored as it is, but has two sizes");
+}
+
 TEST_CASE("an encrypted entry is refused, whichever flag says so") {
     for (const unsigned flag : {0U, 6U, 13U}) {
         const BuiltEntry entry{.name = "a", .flags = static_cast<std::uint16_t>(1U << flag)};
@@ -221,9 +226,9 @@ TEST_CASE("a compression method that not every Python reads is refused by its nu
 TEST_CASE("entries that share bytes are refused") {
     BuiltZip zip{.entries = {{.name = "a", .content = "0123456789"}, {.name = "b"}}};
     zip.entries[1].offset = 0;
-    CHECK(refusal(zip) == "`b` overlaps `a`, or their headers disagree");
+    CHECK(refusal(zip) == "`b` overlaps `a`, or their sizes or headers disagree");
     zip.entries[1].offset = 35;
-    CHECK(refusal(zip) == "`b` overlaps `a`, or their headers disagree");
+    CHECK(refusal(zip) == "`b` overlaps `a`, or their sizes or headers disagree");
 }
 
 TEST_CASE("an entry that lies outside the file is refused") {
@@ -261,7 +266,7 @@ TEST_CASE("a zip64 extra field without the size it should hold is refused") {
     BuiltEntry entry{.name = "a", .content = "hello"};
     entry.size = 0xffffffff;
     entry.extra = extra_field(1, "1234");
-    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+    CHECK(refusal(one_entry(entry)) == "`a` has a malformed extra field");
 }
 
 TEST_CASE("a zip64 extra field that is missing, there twice or not asked for is refused") {
@@ -283,9 +288,9 @@ TEST_CASE("a zip64 extra field that is missing, there twice or not asked for is 
 TEST_CASE("an extra field that is longer than what follows is refused") {
     BuiltEntry entry{.name = "a"};
     entry.extra = "abc";
-    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+    CHECK(refusal(one_entry(entry)) == "`a` has a malformed extra field");
     entry.extra = little_endian(0x9999, 2) + little_endian(4, 2) + "123";
-    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+    CHECK(refusal(one_entry(entry)) == "`a` has a malformed extra field");
 }
 
 TEST_CASE("a name beyond ASCII is read only when it is marked as UTF-8") {
@@ -302,7 +307,7 @@ TEST_CASE("a second name for Unicode readers is refused") {
     entry.extra = extra_field(0x7075, "\x01" + little_endian(0xe8b7be43, 4) + "a");
     CHECK(refusal(one_entry(entry)).empty());
     entry.extra = extra_field(0x7075, "\x01");
-    CHECK(refusal(one_entry(entry)) == "`a` has a damaged extra field");
+    CHECK(refusal(one_entry(entry)) == "`a` has a malformed extra field");
 }
 
 TEST_CASE("the zip64 end record is followed") {

@@ -83,7 +83,9 @@ TEST_CASE("includes that double at each level end with an error") {
             include + include;
     }
     source.files["/work/40.txt"] = "a\n";
-    CHECK(error_of(source).message() == "the requirements files include too many others");
+    const Error error = error_of(source);
+    CHECK(error.message() == "the requirements files include too many others");
+    CHECK(error.causes() == std::vector<std::string>{"included by way of `requirements.txt:1`"});
 }
 
 TEST_CASE("an include below a URL is relative to that URL") {

@@ -54,6 +54,14 @@ TEST_CASE("an unknown name comes with the nearest one that is known") {
           "hint: did you mean `requests`?\n");
 }
 
+TEST_CASE("a package that a wheel asks for by a URL is told to be fetched") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"b @ https://host/b-1-py3-none-any.whl"}});
+    CHECK_THAT(explanation(request_for({"a"}), source),
+               Catch::Contains("asks for it by the URL `https://host/b-1-py3-none-any.whl`, which "
+                               "is not fetched"));
+}
+
 TEST_CASE("a package with files for other platforms only lists them with the reason") {
     FakeSource source;
     source.add_unusable("a", "a-1-cp310-cp310-win_amd64.whl",

@@ -71,6 +71,14 @@ TEST_CASE("no control sequence reaches a terminal through a message") {
                     "31m") == "\\xc2\\x9b31m");
 }
 
+TEST_CASE("what turns text round is shown, as it has a name read as another") {
+    CHECK(printable("a\xe2\x80\xae"
+                    "b\xe2\x81\xa6") ==
+          "a\\xe2\\x80\\xae"
+          "b\\xe2\\x81\\xa6");
+    CHECK(printable("\xe2\x80\x93 \xe2\x81\xaa") == "\xe2\x80\x93 \xe2\x81\xaa");
+}
+
 TEST_CASE("readable text stays as it is and each broken byte is shown") {
     CHECK(printable("na\xc3\xafve \xf0\x9f\x90\x8d") == "na\xc3\xafve \xf0\x9f\x90\x8d");
     CHECK(printable("a\xff\xe2\x82") == "a\\xff\\xe2\\x82");

@@ -22,7 +22,7 @@ std::string packed(const BuiltEntry& entry) {
     if (entry.method != 8) return entry.content;
     const std::uint64_t length = entry.content.size();  // a stored block holds up to 65,535 bytes
     return std::string(1, '\x01') + little_endian(length, 2) + little_endian(~length & 0xffffU, 2) +
-           entry.content;
+           entry.content + entry.behind;
 }
 
 std::uint16_t flags_of(const BuiltEntry& entry) {

@@ -31,6 +31,7 @@ struct BuiltEntry {
     std::optional<std::string> local_name = {};
     std::optional<std::uint16_t> local_flags = {};
     std::string descriptor = {};  // what follows the content
+    std::string behind = {};      // the end of the deflated stream, counted as part of it
     std::optional<std::uint16_t> local_method = {};
     std::optional<std::uint32_t> local_crc32 = {};
     std::optional<std::uint32_t> local_size = {};
