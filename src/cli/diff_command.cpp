@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/pex_contents.hpp"
 #include "pexpack/spec/wheel_filename.hpp"
@@ -83,7 +84,7 @@ std::string as_json(const std::vector<Change>& changes) {
                         {"after", change.after}});
     }
     const nlohmann::ordered_json json = {{"same", changes.empty()}, {"changes", list}};
-    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return json_text(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 void print(const std::vector<Change>& changes, std::ostream& out) {

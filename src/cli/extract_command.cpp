@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/extracted_wheel.hpp"
 #include "pexpack/support/hash.hpp"
@@ -88,7 +89,8 @@ int run_extract_command(int argc, const char* const* argv, std::ostream& out, Me
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
         for (const std::string& file : placed)
             list.push_back({{"path", file}, {"sha256", sha256_of_file(file).hex}});
-        out << nlohmann::ordered_json{{"wheels", list}}.dump(2) << '\n';
+        out << json_text(nlohmann::ordered_json{{"wheels", list}}.dump(
+            2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     } else {
         for (const std::string& file : placed) out << printable(file) << '\n';
     }

@@ -182,7 +182,7 @@ class Gathering {
 
     WheelFilename direct_wheel(const std::string& path, const RequirementLine& line,
                                const std::optional<Marker>& marker) {
-        if (!is_regular_file(path)) throw missing(line);
+        if (!is_regular_file(path)) throw exists(path) ? no_file(line) : missing(line);
         auto filename = WheelFilename::parse(base_name(path));
         if (!filename) {
             throw Error(ErrorKind::kBadInput,
@@ -196,6 +196,12 @@ class Gathering {
 
     static Error missing(const RequirementLine& line) {
         return Error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", printable(line.text)))
+            .at(line.where);
+    }
+
+    static Error no_file(const RequirementLine& line) {
+        return Error(ErrorKind::kBadInput,
+                     fmt::format("`{}` is not a regular file", printable(line.text)))
             .at(line.where);
     }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/pex_contents.hpp"
 #include "pexpack/support/text.hpp"
@@ -97,7 +98,7 @@ std::string as_json(const OpenedPex& pex, const PexContents& contents) {
                        {"runtime_size", size_of(contents.runtime)},
                        {"pex_hash", contents.pex_hash},
                        {"pex_info", Json::parse(contents.info_text, nullptr, false)}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
 void print(const OpenedPex& pex, const PexContents& contents, std::ostream& out) {

@@ -4,8 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json_text.hpp"
+#include "pexpack/cli/messages.hpp"
 #include "pexpack/support/check.hpp"
-#include "pexpack/support/secrets.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {
@@ -30,19 +31,19 @@ std::string in_a_url(std::string_view filename) {
 }
 
 std::string dump(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
-std::vector<std::string> all_without_secrets(const std::vector<std::string>& texts) {
+std::vector<std::string> all_harmless(const std::vector<std::string>& texts) {
     std::vector<std::string> shown;
-    for (const std::string& text : texts) shown.push_back(without_secrets(text));
+    for (const std::string& text : texts) shown.push_back(harmless(text));
     return shown;
 }
 
 Json passed_over_json(const std::vector<PassedOver>& passed_over) {
     Json list = Json::array();
     for (const PassedOver& each : passed_over)
-        list.push_back({{"what", each.what}, {"reason", without_secrets(each.reason)}});
+        list.push_back({{"what", harmless(each.what)}, {"reason", harmless(each.reason)}});
     return list;
 }
 
@@ -50,7 +51,7 @@ void add_explanation(Json& pin, const Explanation& explanation) {
     Json demands = Json::array();
     for (const ExplainedDemand& demand : explanation.demands) {
         demands.push_back(
-            {{"requirement", demand.requirement}, {"path", all_without_secrets(demand.path)}});
+            {{"requirement", demand.requirement}, {"path", all_harmless(demand.path)}});
     }
     pin["demands"] = std::move(demands);
     pin["newer"] = passed_over_json(explanation.newer);
@@ -87,12 +88,12 @@ std::string error_json(const Error& error) {
     std::vector<std::string> where;
     for (const SourceLocation& place : error.where()) where.push_back(place.to_string());
     Json json = {{"kind", to_string(error.kind())},
-                 {"message", without_secrets(error.message())},
+                 {"message", harmless(error.message())},
                  {"packages", error.packages()},
-                 {"where", all_without_secrets(where)},
-                 {"hint", without_secrets(error.hint_text())}};
-    if (!error.detail_lines().empty()) json["details"] = all_without_secrets(error.detail_lines());
-    if (!error.causes().empty()) json["causes"] = all_without_secrets(error.causes());
+                 {"where", all_harmless(where)},
+                 {"hint", harmless(error.hint_text())}};
+    if (!error.detail_lines().empty()) json["details"] = all_harmless(error.detail_lines());
+    if (!error.causes().empty()) json["causes"] = all_harmless(error.causes());
     return dump({{"error", json}});
 }
 

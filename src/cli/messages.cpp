@@ -28,21 +28,19 @@ spdlog::level::level_enum level_of(int verbosity) {
     return verbosity == 0 ? spdlog::level::info : spdlog::level::debug;
 }
 
-// Whatever input a message quotes: no password of it is shown, and no part of it steers the
-// terminal.
-std::string harmless(std::string_view message) {
-    const std::string text = without_secrets(message);
-    std::vector<std::string> lines;
-    for (const std::string_view line : split(text, '\n')) lines.push_back(printable(line));
-    return join(lines, "\n");
-}
-
 constexpr std::string_view kRed = "\033[1;31m";
 constexpr std::string_view kYellow = "\033[1;33m";
 constexpr std::string_view kBlue = "\033[1;34m";
 constexpr std::string_view kPlain = "\033[0m";
 
 }  // namespace
+
+std::string harmless(std::string_view message) {
+    const std::string text = without_secrets(message);
+    std::vector<std::string> lines;
+    for (const std::string_view line : split(text, '\n')) lines.push_back(printable(line));
+    return join(lines, "\n");
+}
 
 Messages::Messages(int verbosity)
     : log_(std::make_unique<spdlog::logger>("pexpack",

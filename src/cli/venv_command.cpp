@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_places.hpp"
 #include "pexpack/bootstrap/header.hpp"
@@ -196,7 +197,8 @@ int run_venv_command(int argc, const char* const* argv, std::ostream& out, Messa
             {"path", absolute_path(options.folder)},
             {"scope", options.scope},
             {"python", join_path(absolute_path(options.folder), "bin/python")}};
-        out << made.dump(2) << '\n';
+        out << json_text(
+            made.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     }
     return 0;
 }

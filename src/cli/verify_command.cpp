@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/build_plan.hpp"
@@ -132,7 +133,8 @@ int run_verify_command(int argc, const char* const* argv, std::ostream& out) {
                                                {"sound", true},
                                                {"wheels", contents.wheels.size()},
                                                {"code", contents.code.size()}};
-        out << result.dump(2) << '\n';
+        out << json_text(
+            result.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     } else {
         out << fmt::format("{} is sound: {}, {} of code\n", printable(path),
                            counted(contents.wheels.size(), "wheel"),

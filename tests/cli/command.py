@@ -40,18 +40,22 @@ class CommandTest(unittest.TestCase):
             file.write(text)
         return path
 
-    def pexpack(self, *arguments, cwd=None, environment=None, umask=0o022):
+    def pexpack(self, *arguments, **options):
         """The finished process; fails the test when pexpack does."""
+        run = self.attempt(*arguments, **options)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return run
+
+    def attempt(self, *arguments, cwd=None, environment=None, umask=0o022):
+        """The finished process."""
         variables = {"PATH": os.path.dirname(sys.executable) + ":/usr/bin:/bin",
                      "HOME": os.path.join(self.top, "home"),
                      "TMPDIR": os.path.join(self.top, "tmp"),
                      "LC_ALL": "C.UTF-8", **(environment or {})}
-        run = subprocess.run([self.binary, *arguments], cwd=cwd or self.folder, env=variables,
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True, timeout=120, check=False,
-                             preexec_fn=lambda: os.umask(umask))
-        self.assertEqual(run.returncode, 0, run.stderr)
-        return run
+        return subprocess.run([self.binary, *arguments], cwd=cwd or self.folder, env=variables,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+                              preexec_fn=lambda: os.umask(umask))
 
 
 def main():

@@ -14,6 +14,10 @@ class logger;
 
 namespace pexpack {
 
+// The message as it may be shown, whatever input it quotes: no password of it, and nothing that
+// steers a terminal. Line ends stay.
+std::string harmless(std::string_view message);
+
 class Messages {
   public:
     // -1: errors only; 0: what was decided; 1: also details.
