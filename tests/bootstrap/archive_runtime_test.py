@@ -2,6 +2,7 @@
 
 import io
 import os
+import stat
 import struct
 import tempfile
 import unittest
@@ -112,6 +113,43 @@ class RefusalTest(unittest.TestCase):
             struct.pack_into("<H", broken, end + field, value)
             with self.assertRaises(Failure):
                 read(bytes(broken))
+
+    def test_what_was_appended_is_refused_also_as_a_comment(self):
+        data = zip_of([("a", b"abc")])
+        with_length = data[:-2] + struct.pack("<H", 3) + b"xyz"
+        for more in data + b"x", data + b"\0" * 22, with_length, data[:-2] + b"\3\0":
+            with self.assertRaises(Failure):
+                read(more)
+
+    def test_a_file_that_is_there_twice_or_is_a_folder_too_is_refused(self):
+        twice = zip_of([("ab", b""), ("aX", b"")]).replace(b"aX", b"ab")
+        for data in twice, zip_of([("a", b""), ("a/b", b"")]), zip_of([("a/b/c", b""), ("a", b"")]):
+            with self.assertRaises(Failure):
+                read(data)
+
+    def test_links_and_special_files_are_refused_whatever_they_were_made_on(self):
+        for kind in stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK:
+            for system in 0, 3:
+                stream = io.BytesIO()
+                with zipfile.ZipFile(stream, "w") as made:
+                    entry = zipfile.ZipInfo("a")
+                    entry.create_system = system
+                    entry.external_attr = (kind | 0o777) << 16
+                    made.writestr(entry, b"b")
+                with self.assertRaises(Failure):
+                    read(stream.getvalue())
+
+    def test_a_size_that_cannot_be_is_refused_without_asking_for_the_memory(self):
+        data = bytearray(zip_of([("a", b"abc" * 100)]))
+        struct.pack_into("<L", data, data.index(b"PK\1\2") + 24, 0xFFFFFFF0)
+        view, members = read(bytes(data))
+        with self.assertRaises(Failure):
+            archive.content(view, members[0], "a.whl")
+
+    def test_a_header_at_the_very_end_is_refused(self):
+        view = memoryview(b"PK\3\4")
+        with self.assertRaises(Failure):
+            archive.where(view, (b"a", 0, 0, 0, 0, 0, False), "a.whl")
 
     def test_a_flipped_bit_is_noticed(self):
         for method in zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED:

@@ -54,8 +54,35 @@ def main(loader):
     pexpack_start.start(path, archive, information, row)
 
 
+def damage(archive):
+    """What is wrong with the file itself, but for the wheels in it; "" when nothing is."""
+    import hashlib
+    import json
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(archive) as members:
+            for name in members.namelist():
+                if not name.startswith(".deps/"):
+                    members.read(name)
+            text = members.read("PEX-INFO")
+        given = json.loads(text.decode("utf-8"))["pex_hash"]
+        field = '"pex_hash":"%s"'
+        blank = text.replace((field % given).encode("utf-8"), (field % "").encode("utf-8"))
+        if hashlib.sha256(blank).hexdigest() != given:
+            return "its PEX-INFO does not have the pex_hash that it gives"
+    except Exception as error:
+        return " ".join(str(error).split()) or type(error).__name__
+    return ""
+
+
 if __name__ == "__main__":
     try:
         main(__loader__)  # type: ignore  # noqa: F821
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception:
+        why = damage(__loader__.archive)  # noqa: F821
+        if not why:
+            raise
+        sys.exit("%s: the file is damaged: %s" % (own_path(), why))

@@ -93,7 +93,7 @@ def write_file(path: bytes, plain, mode: int) -> None:
         os.close(descriptor)
 
 
-def sha256_of(data: memoryview) -> str:
+def sha256_of(data) -> str:
     """In hexadecimal digits. OpenSSL's function is the faster one, but not before it is loaded."""
     own = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
     try:

@@ -2,11 +2,12 @@
 
 import os
 
-from pexpack_archive import mapped
+from pexpack_archive import NAME, content, mapped
 from pexpack_cache import sweep
 from pexpack_information import opened_application
-from pexpack_install import fill_store, open_wheels, project_of
+from pexpack_install import DEPENDENCIES, fill_store, open_wheels, project_of, sha256_of
 from pexpack_report import Failure, verbose
+from pexpack_states import is_application
 from pexpack_venv import lay_out
 
 
@@ -22,6 +23,24 @@ def added_wheels(start, own: list, root: str) -> list:
     return added
 
 
+def refuse_changed(start, data, members: list) -> None:
+    """What starts the application, and what describes it, must be what was packed."""
+    for member in members:
+        if member[NAME] == b"PEX-INFO":
+            text = bytes(content(data, member, "the application"))
+            if not is_own_hash(text, start.information["pex_hash"]):
+                raise Failure("its PEX-INFO was changed: it does not have the pex_hash it gives")
+        elif not is_application(member[NAME]) and not member[NAME].startswith(DEPENDENCIES):
+            content(data, member, "the application")  # which compares the checksum
+
+
+def is_own_hash(text: bytes, pex_hash: str) -> bool:
+    """Is this the hash of the PEX-INFO, which counts as if it gave none?"""
+    field = b'"pex_hash":"%s"'
+    blank = text.replace(field % pex_hash.encode("utf-8"), field % b"")
+    return sha256_of(blank) == pex_hash
+
+
 def make(start, archive: str, root: str, is_temporary: bool) -> None:
     """Lays the application out below `root`. An OSError says that this root cannot be used."""
     home, venv = start.home(root), start.venv(root)
@@ -34,6 +53,7 @@ def make(start, archive: str, root: str, is_temporary: bool) -> None:
     information, members = opened_application(data, archive)
     if information["pex_hash"] != start.information["pex_hash"]:
         raise Failure("was replaced by another file while it started: start it again")
+    refuse_changed(start, data, members)
     wheels = open_wheels(data, members, start.wheels, root)
     wheels = added_wheels(start, wheels, root) + wheels
     fill_store(wheels)

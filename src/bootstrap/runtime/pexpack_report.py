@@ -15,6 +15,11 @@ class Failure(Exception):
         self.status = status
 
 
+def plain(text: str) -> str:
+    """Without what would steer a terminal: names out of an archive may hold anything."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def write(text: str) -> None:
     try:
         sys.stderr.write(text)
@@ -24,7 +29,7 @@ def write(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    write("pexpack: warning: %s\n" % text)
+    write("pexpack: warning: %s\n" % plain(text))
 
 
 def is_set(name: str) -> bool:
@@ -35,4 +40,4 @@ def is_set(name: str) -> bool:
 def verbose(text: str) -> None:
     """With PEX_VERBOSE set: what is done, and how many milliseconds after our start."""
     if is_set("PEX_VERBOSE"):
-        write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, text))
+        write("pexpack: %5d ms: %s\n" % ((time.time() - _begin) * 1000, plain(text)))

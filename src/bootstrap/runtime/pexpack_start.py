@@ -16,7 +16,7 @@ from pexpack_cache import (
     write_atomically,
 )
 from pexpack_command import command
-from pexpack_report import Failure, is_set, verbose, warn, write
+from pexpack_report import Failure, is_set, plain, verbose, warn, write
 
 MODES = ("false", "prefer", "fallback", "pythonpath")
 LONGEST_LINE = 4096  # of those that say which Python runs a script
@@ -169,6 +169,9 @@ class Start:
         self.key = environment_key(self.python, self.mode, self.folders, more)
 
     def home(self, root: str) -> str:
+        # A name that leads elsewhere must not be believed, whoever wrote it.
+        if not self.information["pex_hash"].isalnum():
+            raise Failure("the pex_hash of its PEX-INFO is none")
         return os.path.join(root, "pexes", self.information["pex_hash"])
 
     def venv(self, root: str) -> str:
@@ -280,8 +283,8 @@ def start(pex: str, archive: str, information: dict, row: int) -> None:
     try:
         become_application(pex, archive, information, row)
     except Failure as failure:
-        write("%s: %s\n" % (pex, failure))
+        write("%s: %s\n" % (pex, plain(str(failure))))
         sys.exit(failure.status)
     except OSError as error:
-        write("%s: cannot be started: %s\n" % (pex, error))
+        write("%s: cannot be started: %s\n" % (pex, plain(str(error))))
         sys.exit(1)

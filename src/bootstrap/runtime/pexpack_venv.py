@@ -86,8 +86,10 @@ def entry_points_of(text: str) -> dict:
             value = "".join(value.partition("[")[0].split())
             module, _, function = value.partition(":")
             parts = module.split(".") + function.split(".")
-            if all(part.isidentifier() for part in parts) and os.sep not in name.strip():
-                found[name.strip()] = value
+            name = name.strip()
+            is_plain = name.isprintable() and os.sep not in name and name not in ("", ".", "..")
+            if all(part.isidentifier() for part in parts) and is_plain:
+                found[name] = value
     return found
 
 
