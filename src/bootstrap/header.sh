@@ -1,6 +1,8 @@
 #!/bin/sh
 # A pexpack application: a zip archive follows this text. Where the application is laid out already,
 # nothing here forks and the archive is not opened. `_pp_` keeps our names off the environment's.
+case cut in off) : 'If Python shows this line, the file is damaged: what follows was cut off.' ;; esac
+{ # is read to its end before it runs: of a file that was cut off here nothing does
 set +eu # who calls us with `sh -eu` means other scripts
 _pp_pex=$0
 case $0 in
@@ -197,3 +199,4 @@ _pp_target=@TARGET@
 printf '%s: built for %s, but no such Python is among %s in %s%s\n' "$_pp_pex" "$_pp_target" \
     "$_pp_names" "$_pp_path" "${_pp_found:+; found $_pp_found}" >&2
 exit 127
+}

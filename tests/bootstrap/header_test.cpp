@@ -22,7 +22,7 @@ HeaderFacts some_facts() {
 TEST_CASE("a header starts with the sh line and ends after exit with a line end") {
     const std::string header = render_header(some_facts());
     CHECK(header.starts_with("#!/bin/sh\n"));
-    CHECK(header.ends_with("\nexit 127\n"));
+    CHECK(header.ends_with("\nexit 127\n}\n"));
 }
 
 TEST_CASE("no placeholder is left in a header") {

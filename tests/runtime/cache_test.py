@@ -537,7 +537,7 @@ class OtherBytesTest(TinyTest):
         wheel = make_wheel(os.path.join(self.folder, "exchanged"), "tiny", files)
         app = os.path.join(self.folder, "exchanged.pex")
         with open(self.app, "rb") as stream:
-            header = b"".join(stream.read().partition(b"\nexit 127\n")[:2])
+            header = b"".join(stream.read().partition(b"\nexit 127\n}\n")[:2])
         with open(app, "wb") as stream:
             stream.write(header)
         with zipfile.ZipFile(self.app) as old, zipfile.ZipFile(app, "a") as new:

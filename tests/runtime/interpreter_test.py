@@ -20,7 +20,7 @@ class InterpreterTests:
         app = os.path.join(self.folder, "app.pex")
         with open(self.app, "rb") as stream:
             content = stream.read()
-        header = content[: content.index(b"\nexit 127\n") + len(b"\nexit 127\n")]
+        header = content[: content.index(b"\nexit 127\n}\n") + len(b"\nexit 127\n}\n")]
         for text in (content, header):
             with open(app, "wb") as stream:
                 stream.write(text)
