@@ -7,7 +7,6 @@ import io
 import os
 import re
 import sys
-import unittest
 import zipfile
 
 import command

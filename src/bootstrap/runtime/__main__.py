@@ -82,7 +82,7 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception:
-        why = damage(__loader__.archive)  # noqa: F821
+        why = damage(__loader__.archive)  # type: ignore  # noqa: F821
         if not why:
             raise
         sys.exit("%s: the file is damaged: %s" % (own_path(), why))

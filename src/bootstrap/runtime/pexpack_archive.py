@@ -168,12 +168,12 @@ def content(data: memoryview, member: tuple, label: str):
     """The member's bytes (a view or bytes), checked against its size and CRC-32."""
     begin, end = where(data, member, label)
     raw = data[begin:end]
-    plain = b""
+    plain = data[:0]
     try:
         if member[METHOD] == 0:
             plain = raw
         elif member[SIZE] <= MOST_GROWTH * len(raw):  # or memory for it would be asked for
-            plain = zlib.decompress(raw, -15, member[SIZE] or 1)
+            plain = memoryview(zlib.decompress(raw, -15, member[SIZE] or 1))
     except zlib.error:
         pass
     if len(plain) != member[SIZE] or zlib.crc32(plain) != member[CRC]:
