@@ -37,8 +37,12 @@ WheelContent setuptools_wheel(const ProjectFolder& folder, const SettingTable& p
         pyproject, "setuptools",
         {"84.2.1", "83.0.0", "82.0.1", "81.0.0", "80.10.2", "80.9.0", "79.0.1", "78.1.1", "77.0.3"},
         plugins);
-    hand_over_unless(!pyproject.table("tool").has("distutils"), "there is `tool.distutils`");
+    const SettingTable commands = pyproject.table("tool").table("distutils");
+    commands.allow_only({"bdist_wheel"});
+    commands.table("bdist_wheel").allow_only({"universal"});
     SetuptoolsProject project = project_of(folder, pyproject, scm_version);
+    if (commands.table("bdist_wheel").flag("universal").value_or(false))
+        project.content.python_tag = "py2.py3";
     add_files(folder, project);
     return std::move(project.content);
 }

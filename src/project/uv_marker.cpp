@@ -45,6 +45,8 @@ std::optional<std::string> rewritten(const Comparison& comparison) {
     if (std::ranges::find(kKept, variable) != kKept.end() && is_equality)
         return fmt::format("{} {} \"{}\"", variable, op, text);
     const auto next = next_minor(text);
+    if (variable == "python_full_version" && next && (op == "<" || op == ">="))
+        return fmt::format("{} {} \"{}\"", variable, op, text);
     if (variable != "python_version" || !next) return std::nullopt;
     if (op == "<" || op == ">=") return fmt::format("python_full_version {} \"{}\"", op, text);
     if (op == "<=") return fmt::format("python_full_version < \"{}\"", *next);

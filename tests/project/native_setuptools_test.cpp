@@ -213,6 +213,9 @@ TEST_CASE("settings of setuptools that are not known, or in two places, are left
     CHECK(why_not("").empty());
     CHECK(why_not("[tool.setuptools]\nscript-files = ['x']\n") ==
           "`tool.setuptools.script-files` is not understood");
+    CHECK(why_not("[tool.distutils.bdist_wheel]\nuniversal = true\n").empty());
+    CHECK(why_not("[tool.distutils.egg_info]\ntag_build = 'x'\n") ==
+          "`tool.distutils.egg_info` is not understood");
     CHECK(why_not("", "setup.cfg", "[metadata]\nname = shop\n") ==
           "the settings stand in pyproject.toml and elsewhere");
     CHECK(why_not("", "setup.cfg", "[build]\nbuild_lib = x\n") ==
