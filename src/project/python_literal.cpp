@@ -279,12 +279,12 @@ std::optional<Setting> literal_value(PythonTokens tokens) {
     return Setting{std::move(list)};
 }
 
-std::optional<Assignment> first_assignment(std::string_view source, std::string_view name) {
+std::optional<PythonAssignment> first_assignment(std::string_view source, std::string_view name) {
     for (const PythonLine& line : python_lines(source)) {
         const PythonTokens tokens = line.tokens;
         if (line.indent != 0 || starts_no_assignment(tokens.front().text)) continue;
         if (const std::size_t at = value_at(tokens, name))
-            return Assignment{literal_value(tokens.subspan(at))};
+            return PythonAssignment{literal_value(tokens.subspan(at))};
         if (may_assign(tokens, name))
             hand_over(fmt::format("how `{}` gets its value is not understood", name));
     }

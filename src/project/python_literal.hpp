@@ -25,13 +25,13 @@ std::optional<Setting> literal_value(PythonTokens tokens);
 // The same of the beginning of the tokens, which are taken away.
 std::optional<Setting> take_literal(PythonTokens& tokens);
 
-struct Assignment {
+struct PythonAssignment {
     std::optional<Setting> value;  // nothing when it is no literal
 };
 
 // The first assignment to `name` among the statements of the module itself, as the back ends look
 // for it with `ast`: what stands in blocks does not count. Nothing when there is none. Hands over
 // statements that are too odd to tell.
-std::optional<Assignment> first_assignment(std::string_view source, std::string_view name);
+std::optional<PythonAssignment> first_assignment(std::string_view source, std::string_view name);
 
 }  // namespace pexpack

@@ -150,7 +150,7 @@ class SeveralMachinesTest(RuntimeTest):
     def only_header(self):
         """Starts only where nothing is opened."""
         with open(self.app, "rb") as stream:
-            text = stream.read().partition(b"\nexit 127\n")
+            text = stream.read().partition(b"\nexit 127\n}\n")
         path = os.path.join(self.folder, "header.pex")
         with open(path, "wb") as stream:
             stream.write(text[0] + text[1])
