@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "new_file.hpp"
+#include "pexpack/support/new_file.hpp"
 #include "pexpack/archive/archive_writer.hpp"
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/spec/entry_point.hpp"

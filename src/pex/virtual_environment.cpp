@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "new_file.hpp"
+#include "pexpack/support/new_file.hpp"
 #include "pexpack/archive/wheel_places.hpp"
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/bootstrap/runtime_files.hpp"

@@ -1,4 +1,4 @@
-#include "new_file.hpp"
+#include "pexpack/support/new_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
