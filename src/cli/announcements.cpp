@@ -46,8 +46,10 @@ void announce_wheelhouses(const WheelhouseChoice& choice, const Wheelhouse& whee
     if (choice.locations.empty()) {
         messages.info("wheelhouse: none");
     } else {
-        messages.info(fmt::format("wheelhouse: {} ({}, {})", join(shown(choice.locations), ", "),
-                                  choice.reason, counted(wheelhouse.wheel_count(), "wheel")));
+        const std::size_t sdists = wheelhouse.sdist_count();
+        messages.info(fmt::format("wheelhouse: {} ({}, {}{})", join(shown(choice.locations), ", "),
+                                  choice.reason, counted(wheelhouse.wheel_count(), "wheel"),
+                                  sdists == 0 ? "" : ", " + counted(sdists, "sdist")));
     }
 }
 
@@ -79,10 +81,6 @@ void announce_resolutions(const std::vector<Resolution>& resolutions,
 void warn_of_unused_options(const Inputs& inputs, Messages& messages) {
     for (const std::string& warning : inputs.warnings) messages.warning(warning);
     for (const std::string& warning : inputs.index.warnings) messages.warning(warning);
-    if (!inputs.index.no_binary.empty()) {
-        messages.warning(fmt::format("`--no-binary` has no effect ({}): only wheels are taken",
-                                     join(inputs.index.no_binary, ", ")));
-    }
     for (const auto& [option, names] : {std::pair{"--only-final", &inputs.index.only_final},
                                         std::pair{"--all-releases", &inputs.index.all_releases}}) {
         if (names->empty() || names->front() == ":all:") continue;

@@ -19,6 +19,7 @@
 #include "pexpack/cli/output_check.hpp"
 #include "pexpack/cli/standard_output.hpp"
 #include "pexpack/pex/packed_wheels.hpp"
+#include "pexpack/resolver/verify.hpp"
 #include "pexpack/support/cache_folder.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/text.hpp"
@@ -26,6 +27,7 @@
 #include "plan.hpp"
 #include "projects.hpp"
 #include "sizes.hpp"
+#include "wheel_builders.hpp"
 
 namespace pexpack {
 
@@ -34,12 +36,18 @@ namespace {
 // Where the candidates of one target come from.
 class TargetSource {
   public:
-    TargetSource(const Target& target, const WheelhouseChoice& choice, const Inputs& inputs,
-                 RememberedMetadata& remembered)
-        : target_(target),
-          hashes_(allowed_hashes(inputs.hashes, target)),
-          wheelhouse_(choice.locations, target, hashes_, &remembered),
-          adjusted_(wheelhouse_, inputs.adjustments) {}
+    TargetSource(const TargetChoice& choice, const WheelhouseChoice& wheelhouses,
+                 const Inputs& inputs, RememberedMetadata& remembered, WheelBuilders& builders)
+        : target_(choice.target),
+          hashes_(allowed_hashes(inputs.hashes, target_)),
+          wheelhouse_(wheelhouses.locations, target_, hashes_, &remembered),
+          adjusted_(wheelhouse_, inputs.adjustments),
+          sdists_(builders, choice) {
+        wheelhouse_.choose_formats({.only_binary = inputs.index.only_binary,
+                                    .no_binary = inputs.index.no_binary,
+                                    .prefer_binary = inputs.index.prefer_binary});
+        wheelhouse_.build_sdists_with(sdists_);
+    }
 
     const AllowedHashes& hashes() const { return hashes_; }
     const Wheelhouse& wheelhouse() const { return wheelhouse_; }
@@ -47,25 +55,54 @@ class TargetSource {
     TargetAndSource for_resolver() { return {.target = &target_, .source = &adjusted_}; }
 
     // Those whose markers hold here. Throws Error (kNoResolution) for two files of one name.
-    void add_direct(const std::vector<DirectWheel>& wheels) {
-        std::map<PackageName, const DirectWheel*> known;
-        for (const DirectWheel& wheel : wheels) {
-            if (!may_hold(wheel.marker, target_)) continue;
-            const auto [first, is_new] = known.emplace(wheel.filename.name, &wheel);
-            if (!is_new) refuse_second(*first->second, wheel);
-            wheelhouse_.add_direct(wheel.filename, wheel.path, wheel.where);
+    void add_direct(const std::vector<DirectFile>& files) {
+        std::map<PackageName, const DirectFile*> known;
+        for (const DirectFile& file : files) {
+            if (!may_hold(file.marker, target_)) continue;
+            const auto [first, is_new] = known.emplace(file.candidate.filename.name, &file);
+            if (!is_new) refuse_second(*first->second, file);
+            wheelhouse_.add_direct(file.candidate, file.where);
         }
     }
 
+    // Puts the wheels in the place of the sdists that were chosen. Throws Error: what building
+    // throws, kBadInput when what was built does not go with the rest of the answer.
+    void build_chosen_sdists(Resolution& resolution, const ResolutionRequest& request) {
+        std::vector<std::string> built;
+        for (Pin& pin : resolution.pins) {
+            if (!pin.candidate.is_sdist) continue;
+            built.push_back(printable(pin.candidate.filename.text));
+            pin.candidate = sdists_.wheel_of(pin.candidate);
+            auto metadata = adjusted_.metadata(pin.candidate);
+            if (!metadata) {
+                throw Error(ErrorKind::kBadInput,
+                            fmt::format("the wheel built of `{}` cannot be "
+                                        "used: {}",
+                                        built.back(), metadata.error().message));
+            }
+            pin.metadata = std::move(metadata).value();
+        }
+        if (built.empty()) return;
+        auto problems = verify_resolution(resolution.pins, request, target_);
+        if (problems.empty()) return;
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("the metadata in `{}` are not those of the wheels built of it",
+                                join(built, "`, `")))
+            .details(std::move(problems))
+            .hint("build the wheels first: `pip wheel --no-deps -w wheelhouse FILE`");
+    }
+
   private:
-    static void refuse_second(const DirectWheel& first, const DirectWheel& second) {
-        if (real_path(first.path) == real_path(second.path)) return;
-        const std::string name = second.filename.name.to_string();
+    static void refuse_second(const DirectFile& first, const DirectFile& second) {
+        const std::string& first_path = first.candidate.path;
+        const std::string& second_path = second.candidate.path;
+        if (real_path(first_path) == real_path(second_path)) return;
+        const std::string name = second.candidate.filename.name.to_string();
         throw Error(ErrorKind::kNoResolution, fmt::format("two files are asked for as `{}`", name))
             .at(first.where)
             .at(second.where)
-            .details({fmt::format("{}  <- {}", first.path, first.where.to_string()),
-                      fmt::format("{}  <- {}", second.path, second.where.to_string())})
+            .details({fmt::format("{}  <- {}", first_path, first.where.to_string()),
+                      fmt::format("{}  <- {}", second_path, second.where.to_string())})
             .about({name});
     }
 
@@ -73,6 +110,7 @@ class TargetSource {
     AllowedHashes hashes_;
     Wheelhouse wheelhouse_;
     AdjustedSource adjusted_;
+    SdistsOfTarget sdists_;
 };
 
 [[noreturn]] void throw_conflict(Conflict conflict, const std::string& target) {
@@ -147,7 +185,7 @@ void check_output_place(const BuildOptions& options, const Inputs& inputs,
                         const Wheelhouse& wheelhouse) {
     if (options.dry_run) return;
     std::vector<std::string> files = inputs.files_read;
-    for (const DirectWheel& wheel : inputs.direct_wheels) files.push_back(wheel.path);
+    for (const DirectFile& file : inputs.direct_files) files.push_back(file.candidate.path);
     std::ranges::move(wheelhouse.paths(), std::back_inserter(files));
     for (const auto* named : {&options.targets.complete_platforms, &options.targets.pythons})
         files.insert(files.end(), named->begin(), named->end());
@@ -167,6 +205,14 @@ void print_dry_run(const std::vector<Resolution>& resolutions,
                 << "  " << printable(pin.candidate.filename.text) << '\n';
         }
     }
+}
+
+void build_chosen_sdists(std::vector<Resolution>& resolutions, std::list<TargetSource>& sources,
+                         const Inputs& inputs, RememberedMetadata& remembered) {
+    auto source = sources.begin();
+    for (Resolution& resolution : resolutions)
+        (source++)->build_chosen_sdists(resolution, inputs.request);
+    remembered.write();
 }
 
 // None unless they are asked for.
@@ -241,9 +287,10 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
     announce_targets(targets, messages);
     const WheelhouseChoice wheelhouses = choose_wheelhouses(options, inputs.index, source);
     RememberedMetadata remembered(cache_folder());
+    WheelBuilders builders(options, wheelhouses, remembered, messages);
     std::list<TargetSource> sources;
     for (const TargetChoice& choice : targets) {
-        sources.emplace_back(choice.target, wheelhouses, inputs, remembered);
+        sources.emplace_back(choice, wheelhouses, inputs, remembered, builders);
         refuse_lines_without_hash(inputs, choice.target, sources.back().hashes());
     }
     announce_wheelhouses(wheelhouses, sources.front().wheelhouse(), messages);
@@ -252,9 +299,9 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
 
     std::optional<TemporaryFolder> built;
     if (!inputs.projects.empty()) {
-        build_projects(options, wheelhouses, built.emplace(), inputs, messages);
+        build_projects(builders, built.emplace(), inputs, messages);
     }
-    for (TargetSource& each : sources) each.add_direct(inputs.direct_wheels);
+    for (TargetSource& each : sources) each.add_direct(inputs.direct_files);
     std::vector<Resolution> resolutions = resolve_or_throw(inputs, sources, targets, remembered);
     options.output = output_name(options.output, targets, resolutions);
     if (names_platform(given.output))
@@ -266,6 +313,7 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
     announce_resolutions(resolutions, targets, inputs, messages);
     for (auto each = sources.begin(); const Resolution& resolution : resolutions)
         refuse_pins_without_hash(inputs, resolution.pins, (each++)->hashes());
+    if (!options.dry_run) build_chosen_sdists(resolutions, sources, inputs, remembered);
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
     std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);

@@ -12,8 +12,8 @@ namespace {
 
 // By the line itself, by a constraint or because it names a file.
 bool names_one_version(const Requirement& requirement, const Inputs& inputs, const Target& target) {
-    const auto is_file = [&](const DirectWheel& wheel) {
-        return wheel.filename.name == requirement.name && may_hold(wheel.marker, target);
+    const auto is_file = [&](const DirectFile& wheel) {
+        return wheel.candidate.filename.name == requirement.name && may_hold(wheel.marker, target);
     };
     const auto is_pin = [&](const RootRequirement& line) {
         const Requirement& constraint = line.requirement;
@@ -21,7 +21,7 @@ bool names_one_version(const Requirement& requirement, const Inputs& inputs, con
                may_hold(constraint.marker, target);
     };
     return requirement.specifiers.is_pinned() ||
-           std::ranges::any_of(inputs.direct_wheels, is_file) ||
+           std::ranges::any_of(inputs.direct_files, is_file) ||
            std::ranges::any_of(inputs.request.constraints, is_pin);
 }
 

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <sstream>
 
-#include "pexpack/project/project_wheel.hpp"
+#include "pexpack/project/is_project.hpp"
 #include "pexpack/project/script_metadata.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/file_url.hpp"
@@ -62,7 +62,7 @@ class Gathering {
                 .hint("leave the extras out here and ask for them in the requirements");
         }
         if (!may_hold_anywhere(line)) line.requirement->url.clear();
-        if (!line.requirement->url.empty()) add_named_wheel(line);
+        if (!line.requirement->url.empty()) add_named_file(line);
         inputs_.request.constraints.push_back(
             {std::move(*line.requirement), std::move(line.where), std::move(line.included_from)});
     }
@@ -110,21 +110,22 @@ class Gathering {
             add_folder(std::move(line));
             return;
         }
-        if (!url.empty()) add_named_wheel(line);
+        if (!url.empty()) add_named_file(line);
         inputs_.request.requirements.push_back(
             {std::move(*line.requirement), std::move(line.where), std::move(line.included_from)});
     }
 
-    // The wheel of `name @ file:///….whl#sha256=…`.
-    void add_named_wheel(const RequirementLine& line) {
+    // The wheel of `name @ file:///….whl#sha256=…`, or the sdist.
+    void add_named_file(const RequirementLine& line) {
         const Requirement& requirement = *line.requirement;
         const auto path = path_of_file_url(requirement.url);
         if (!path) throw network_error(line);
-        const WheelFilename wheel = direct_wheel(*path, line, requirement.marker);
-        if (wheel.name != requirement.name) {
+        const PackageName name = direct_file(*path, line, requirement.marker);
+        if (name != requirement.name) {
             throw Error(ErrorKind::kBadInput,
-                        fmt::format("`{}` is a wheel of `{}`, not of `{}`", *path,
-                                    wheel.name.to_string(), requirement.name.to_string()))
+                        fmt::format("`{}` is {} of `{}`, not of `{}`", *path,
+                                    path->ends_with(".whl") ? "a wheel" : "an sdist",
+                                    name.to_string(), requirement.name.to_string()))
                 .at(line.where);
         }
     }
@@ -132,15 +133,9 @@ class Gathering {
     void add_path(RequirementLine line) {
         if (is_directory(line.location)) {
             add_folder(std::move(line));
-        } else if (line.location.ends_with(".whl")) {
-            add_wheel(std::move(line));
-        } else if (!exists(line.location)) {
-            throw missing(line);
         } else {
-            throw Error(ErrorKind::kBadInput, fmt::format("`{}` is neither a wheel nor a folder",
-                                                          printable(line.location)))
-                .at(line.where)
-                .hint("build source distributions first: `pip wheel --no-deps -w wheelhouse FILE`");
+            const PackageName name = direct_file(line.location, line, line.marker);
+            add_nameless(name, std::move(line));
         }
     }
 
@@ -168,11 +163,6 @@ class Gathering {
         add_path(std::move(line));
     }
 
-    void add_wheel(RequirementLine line) {
-        const WheelFilename wheel = direct_wheel(line.location, line, line.marker);
-        add_nameless(wheel.name, std::move(line));
-    }
-
     // A line that names no package, of which the package is known.
     void add_nameless(const PackageName& name, RequirementLine line) {
         inputs_.request.requirements.push_back(requirement_for(
@@ -190,8 +180,30 @@ class Gathering {
                 .at(line.where)
                 .because(filename.error().message);
         }
-        inputs_.direct_wheels.push_back({*filename, path, marker, line.where});
+        inputs_.direct_files.push_back({{.filename = *filename, .path = path}, marker, line.where});
         return std::move(filename).value();
+    }
+
+    PackageName direct_sdist(const std::string& path, const RequirementLine& line,
+                             const std::optional<Marker>& marker) {
+        if (!is_regular_file(path)) throw missing(line);
+        const auto filename = SdistFilename::parse(base_name(path));
+        if (!filename) {
+            throw Error(ErrorKind::kBadInput,
+                        fmt::format("`{}` is neither a folder nor the name of a wheel or an sdist",
+                                    printable(path)))
+                .at(line.where)
+                .because(filename.error().message)
+                .hint("an sdist is called `NAME-VERSION.tar.gz`; or unpack it and name the folder");
+        }
+        inputs_.direct_files.push_back({Candidate::of_sdist(*filename, path), marker, line.where});
+        return filename->name;
+    }
+
+    PackageName direct_file(const std::string& path, const RequirementLine& line,
+                            const std::optional<Marker>& marker) {
+        if (path.ends_with(".whl")) return direct_wheel(path, line, marker).name;
+        return direct_sdist(path, line, marker);
     }
 
     static Error missing(const RequirementLine& line) {
@@ -215,24 +227,6 @@ class Gathering {
     Inputs& inputs_;
     const std::vector<TargetChoice>& targets_;
 };
-
-template <typename T>
-void append(std::vector<T>& to, std::vector<T> from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
-void merge_index_options(IndexOptions& to, IndexOptions from) {
-    append(to.find_links, std::move(from.find_links));
-    append(to.extra_index_urls, std::move(from.extra_index_urls));
-    append(to.warnings, std::move(from.warnings));
-    append(to.no_binary, std::move(from.no_binary));
-    append(to.only_final, std::move(from.only_final));
-    append(to.all_releases, std::move(from.all_releases));
-    if (!from.index_url.empty()) to.index_url = std::move(from.index_url);
-    to.no_index = to.no_index || from.no_index;
-    to.pre = to.pre || from.pre;
-    to.require_hashes = to.require_hashes || from.require_hashes;
-}
 
 // Separated by any white space, as pip reads its variables.
 std::vector<std::string> words_of(const std::string& text) {
@@ -344,6 +338,9 @@ RootRequirement requirement_for(const PackageName& name, std::vector<std::string
 Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
                      const std::vector<TargetChoice>& targets) {
     Inputs inputs;
+    inputs.index.prefer_binary = options.prefer_binary;
+    for (const FormatOption& format : options.formats)
+        (format.only_binary ? add_only_binary : add_no_binary)(format.names, inputs.index);
     Gathering gathering(inputs, targets);
     for (const std::string& input : options.inputs) {
         if (is_plain_folder(input)) {
@@ -353,10 +350,11 @@ Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
         }
     }
     const auto read = [&](const std::string& path, bool as_constraints) {
-        RequirementsFile file = read_requirements(path, as_constraints, source);
+        RequirementsFile file =
+            read_requirements(path, as_constraints, source, std::move(inputs.index));
         for (RequirementLine& line : file.requirements) gathering.add(std::move(line));
         for (RequirementLine& line : file.constraints) gathering.add_constraint(std::move(line));
-        merge_index_options(inputs.index, std::move(file.options));
+        inputs.index = std::move(file.options);
     };
     source.read = [&, original = source.read](const std::string& path) {
         inputs.files_read.push_back(path_of_file_url(path).value_or(path));

@@ -116,6 +116,22 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
                  "use no package index, not even to build a project")
         ->group(group);
     app.add_flag("--pre", options.pre, "take pre-releases too")->group(group);
+    const auto add_format = [&](const char* name, bool only_binary, const char* text) {
+        app.add_option_function<std::string>(
+               name,
+               [&options, only_binary](const std::string& names) {
+                   options.formats.push_back({.only_binary = only_binary, .names = names});
+               },
+               text)
+            ->trigger_on_parse()
+            ->type_name("NAMES")
+            ->group(group);
+    };
+    add_format("--only-binary", true,
+               "take no sdists of these packages; `:all:` of none;\nrepeatable, as the next");
+    add_format("--no-binary", false, "take only sdists of these packages, and build them");
+    app.add_flag("--prefer-binary", options.prefer_binary, "a wheel rather than a newer sdist")
+        ->group(group);
     app.add_flag("--require-hashes", options.require_hashes,
                  "refuse what has no `--hash` in the requirements")
         ->group(group);

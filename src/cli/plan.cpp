@@ -21,11 +21,11 @@ namespace pexpack {
 namespace {
 
 // The file that the line names, or another of the package: then the line takes that one, too.
-const DirectWheel* direct_wheel_of(const RootRequirement& root, const Inputs& inputs) {
-    const DirectWheel* found = nullptr;
-    for (const DirectWheel& wheel : inputs.direct_wheels) {
-        if (wheel.filename.name != root.requirement.name) continue;
-        if (found == nullptr || wheel.where == root.where) found = &wheel;
+const DirectFile* direct_file_of(const RootRequirement& root, const Inputs& inputs) {
+    const DirectFile* found = nullptr;
+    for (const DirectFile& file : inputs.direct_files) {
+        if (file.candidate.filename.name != root.requirement.name) continue;
+        if (found == nullptr || file.where == root.where) found = &file;
     }
     return found;
 }
@@ -36,9 +36,9 @@ std::vector<std::string> requirement_texts(const Inputs& inputs) {
     std::vector<std::string> texts;
     for (const RootRequirement& root : inputs.request.requirements) {
         Requirement requirement = root.requirement;
-        if (const DirectWheel* wheel = direct_wheel_of(root, inputs)) {
+        if (const DirectFile* file = direct_file_of(root, inputs)) {
             requirement.url.clear();
-            const std::string version = wheel->filename.version.to_string();
+            const std::string version = file->candidate.filename.version.to_string();
             requirement.specifiers = SpecifierSet::parse("==" + version).value();
         }
         texts.push_back(requirement.to_string());

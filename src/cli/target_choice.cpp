@@ -17,18 +17,19 @@ TargetChoice choose_target(const TargetOptions& options) {
             .hint("give one of a platform, `--complete-platform` and `--python`");
     }
     if (!options.platform.empty()) {
-        return {target_from_platform(options.platform), "named with --platform"};
+        return {target_from_platform(options.platform), "named with --platform", {}};
     }
     if (!options.complete_platform.empty()) {
         const std::string text = read_file(options.complete_platform, kPlatformFileLimit);
         return {target_from_complete_platform(text, options.complete_platform),
-                "named with --complete-platform"};
+                "named with --complete-platform",
+                {}};
     }
     if (!options.python.empty()) {
-        return {probe_interpreter(options.python).target, "named with --python"};
+        return {probe_interpreter(options.python).target, "named with --python", options.python};
     }
     if (const auto python = find_python_on_path()) {
-        return {probe_interpreter(*python).target, "the python3 on PATH"};
+        return {probe_interpreter(*python).target, "the python3 on PATH", *python};
     }
     throw Error(ErrorKind::kUsage,
                 "there is no python3 on PATH, and nothing else says what must run the file")

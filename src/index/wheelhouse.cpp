@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pexpack/archive/sdist_archive.hpp"
 #include "pexpack/archive/wheel_reader.hpp"
 #include "pexpack/spec/sdist_filename.hpp"
 #include "pexpack/support/error.hpp"
@@ -12,6 +13,7 @@
 #include "pexpack/support/secrets.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
+#include "sdist_metadata.hpp"
 
 namespace pexpack {
 
@@ -57,18 +59,20 @@ bool bind_to_url(Requirement& requirement) {
 
 // The metadata if they are the candidate's.
 Result<SharedMetadata> usable(const Candidate& candidate, Result<Metadata> parsed) {
-    if (!parsed) return ParseError{"its METADATA cannot be read: " + parsed.error().message};
+    const std::string_view file = candidate.is_sdist ? "PKG-INFO" : "METADATA";
+    if (!parsed)
+        return ParseError{fmt::format("its {} cannot be read: {}", file, parsed.error().message)};
     Metadata metadata = std::move(parsed).value();
     if (metadata.name != candidate.filename.name ||
         metadata.version != candidate.filename.version) {
-        return ParseError{fmt::format("its METADATA is of {} {}", metadata.name.to_string(),
+        return ParseError{fmt::format("its {} is of {} {}", file, metadata.name.to_string(),
                                       metadata.version.to_string())};
     }
     for (SharedRequirement& shared : metadata.requires_dist) {
         if (shared->url.empty()) continue;
         Requirement requirement = *shared;
         if (!bind_to_url(requirement)) {
-            return ParseError{fmt::format("its METADATA asks for `{}`, a wheel of another package",
+            return ParseError{fmt::format("its {} asks for `{}`, a wheel of another package", file,
                                           printable(without_secrets(requirement.to_string())))};
         }
         shared = std::make_shared<const Requirement>(std::move(requirement));
@@ -108,8 +112,10 @@ Wheelhouse::Wheelhouse(const std::vector<std::string>& locations, const Target& 
         std::ranges::stable_sort(files, {}, &File::name);
         const auto repeated = std::ranges::unique(files, {}, &File::name);
         files.erase(repeated.begin(), repeated.end());
-        wheel_count_ += static_cast<std::size_t>(std::ranges::count_if(
+        const auto wheels = static_cast<std::size_t>(std::ranges::count_if(
             files, [](const File& file) { return is_wheel_name(file.name); }));
+        wheel_count_ += wheels;
+        sdist_count_ += files.size() - wheels;
     }
 }
 
@@ -126,15 +132,15 @@ void Wheelhouse::add_file(const std::string& path) {
     files_[project].push_back({name, path});
 }
 
-void Wheelhouse::add_direct(const WheelFilename& filename, const std::string& path,
-                            SourceLocation where) {
-    projects_.erase(filename.name.to_string());
-    direct_.insert_or_assign(filename.name.to_string(),
-                             DirectFile{{filename, path}, std::move(where)});
+void Wheelhouse::add_direct(Candidate candidate, SourceLocation where) {
+    const std::string name = candidate.filename.name.to_string();
+    projects_.erase(name);
+    direct_.insert_or_assign(name, DirectFile{std::move(candidate), std::move(where)});
 }
 
-std::optional<UnusableFile> Wheelhouse::unfit(const WheelFilename& filename) const {
-    if (tags_.rank(filename.tags)) return std::nullopt;
+std::optional<UnusableFile> Wheelhouse::unfit(const Candidate& candidate) const {
+    const WheelFilename& filename = candidate.filename;
+    if (candidate.is_sdist || tags_.rank(filename.tags)) return std::nullopt;
     return UnusableFile{.filename = filename.text,
                         .reason = explain_fit(filename, target_).sentence};
 }
@@ -150,12 +156,13 @@ std::optional<UnusableFile> Wheelhouse::hash_refused(const Candidate& candidate)
         .hash_refused = true};
 }
 
-// Oldest version first; within one the best file first: tag rank, then build tag. One version in
-// two spellings is one release: the longer, which says more, comes first.
+// Oldest version first; within one the best file first: a wheel before an sdist, tag rank, then
+// build tag. One version in two spellings is one release: the longer, which says more, comes first.
 void Wheelhouse::sort_best_first(std::vector<Candidate>& candidates) const {
     const auto better = [&](const Candidate& a, const Candidate& b) {
         if (a.filename.version != b.filename.version)
             return a.filename.version < b.filename.version;
+        if (a.is_sdist != b.is_sdist) return b.is_sdist;
         const auto rank_a = tags_.rank(a.filename.tags);
         const auto rank_b = tags_.rank(b.filename.tags);
         if (rank_a != rank_b) return rank_a < rank_b;
@@ -195,7 +202,7 @@ Project Wheelhouse::find_project(const std::string& name) {
     const auto direct = direct_.find(name);
     if (direct != direct_.end()) {
         const Candidate& candidate = direct->second.candidate;
-        if (auto refused = unfit(candidate.filename)) {
+        if (auto refused = unfit(candidate)) {
             project.unusable.push_back(std::move(*refused));
         } else {
             project.candidates.push_back(candidate);
@@ -206,27 +213,48 @@ Project Wheelhouse::find_project(const std::string& name) {
     const auto files = files_.find(name);
     if (files == files_.end()) return project;
     for (const File& file : files->second) {
-        if (!is_wheel_name(file.name)) {
-            project.unusable.push_back(
-                {file.name, "is a source distribution, which is not built yet"});
-            continue;
-        }
-        auto wheel = WheelFilename::parse(file.name, tags_);
-        if (!wheel) {
-            project.unusable.push_back(
-                {file.name, "is no valid wheel name: " + wheel.error().message});
-            continue;
-        }
-        if (auto refused = unfit(*wheel)) {
-            project.unusable.push_back(std::move(*refused));
+        if (is_wheel_name(file.name)) {
+            add_wheel(file, name, project);
         } else {
-            project.candidates.push_back({std::move(wheel).value(), file.path});
+            add_sdist(file, name, project);
         }
     }
     sort_best_first(project.candidates);
     choose_files(project);
+    if (formats_.prefer_binary) {
+        std::ranges::stable_partition(project.candidates,
+                                      [](const Candidate& each) { return each.is_sdist; });
+    }
     std::ranges::stable_sort(project.unusable, {}, &UnusableFile::filename);
     return project;
+}
+
+void Wheelhouse::add_wheel(const File& file, const std::string& name, Project& project) {
+    auto wheel = WheelFilename::parse(file.name, tags_);
+    if (!wheel) {
+        project.unusable.push_back({file.name, "is no valid wheel name: " + wheel.error().message});
+        return;
+    }
+    Candidate candidate{.filename = std::move(wheel).value(), .path = file.path};
+    if (!formats_.takes_wheels(name)) {
+        project.unusable.push_back({file.name, "is a wheel, and `--no-binary` asks for an sdist"});
+    } else if (auto refused = unfit(candidate)) {
+        project.unusable.push_back(std::move(*refused));
+    } else {
+        project.candidates.push_back(std::move(candidate));
+    }
+}
+
+void Wheelhouse::add_sdist(const File& file, const std::string& name, Project& project) const {
+    if (builder_ == nullptr) {
+        project.unusable.push_back({file.name, "is an sdist, and only wheels are taken here"});
+    } else if (!formats_.takes_sdists(name)) {
+        project.unusable.push_back(
+            {file.name, "is an sdist, and `--only-binary` asks for a wheel"});
+    } else {
+        project.candidates.push_back(
+            Candidate::of_sdist(SdistFilename::parse(file.name).value(), file.path));
+    }
 }
 
 std::string Wheelhouse::real_place(const std::string& path) {
@@ -254,10 +282,46 @@ Result<SharedMetadata> Wheelhouse::read_metadata(const Candidate& candidate) {
     return metadata;
 }
 
+std::optional<HeaderBlock> Wheelhouse::sdist_headers(const Candidate& sdist) {
+    const auto state = remembered_ != nullptr ? file_state(sdist.path) : std::nullopt;
+    const std::string place = state ? real_place(sdist.path) : std::string();
+    if (state) {
+        if (const auto text = remembered_->text(place, *state))
+            return HeaderBlock::parse(*text).optional();
+    }
+    const auto text = sdist_metadata_text(sdist.path);
+    if (!text) return std::nullopt;
+    auto headers = HeaderBlock::parse(*text);
+    if (headers && state && file_state(sdist.path) == state) {
+        if (const auto excerpt = sdist_excerpt(*headers)) remembered_->add(place, *state, *excerpt);
+    }
+    return headers.optional();
+}
+
+std::optional<Result<SharedMetadata>> Wheelhouse::told_by_sdist(const Candidate& sdist) {
+    const auto headers = sdist_headers(sdist);
+    if (!headers) return std::nullopt;
+    auto told = usable(sdist, Metadata::parse(*headers, requirements_));
+    // Older metadata are right about the Python in practice, and what it excludes need not be
+    // built.
+    const bool is_excluded =
+        told && (*told)->requires_python && !admits_python(*(*told)->requires_python, target_);
+    const bool is_known = is_static(*headers) && builder_->builds_on_target();
+    if (!is_excluded && !is_known) return std::nullopt;
+    return told;
+}
+
+Result<SharedMetadata> Wheelhouse::read_sdist_metadata(const Candidate& sdist) {
+    if (auto told = told_by_sdist(sdist)) return std::move(*told);
+    return metadata(builder_->wheel_of(sdist));
+}
+
 Result<SharedMetadata> Wheelhouse::metadata(const Candidate& candidate) {
     auto known = metadata_.find(candidate.path);
-    if (known == metadata_.end())
-        known = metadata_.emplace(candidate.path, read_metadata(candidate)).first;
+    if (known == metadata_.end()) {
+        auto read = candidate.is_sdist ? read_sdist_metadata(candidate) : read_metadata(candidate);
+        known = metadata_.emplace(candidate.path, std::move(read)).first;
+    }
     if (!known->second) refuse_direct(candidate, known->second.error().message);
     return known->second;
 }
@@ -266,7 +330,9 @@ void Wheelhouse::refuse_direct(const Candidate& candidate, const std::string& re
     const auto direct = direct_.find(candidate.filename.name.to_string());
     if (direct == direct_.end()) return;
     throw Error(ErrorKind::kBadInput,
-                fmt::format("the wheel `{}` cannot be used: {}", printable(candidate.path), reason))
+                fmt::format("the {} `{}` cannot be used: {}",
+                            direct->second.candidate.is_sdist ? "sdist" : "wheel",
+                            printable(direct->second.candidate.path), reason))
         .at(direct->second.where);
 }
 

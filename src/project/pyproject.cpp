@@ -25,6 +25,16 @@ toml::table parsed(const std::string& path) {
     }
 }
 
+using Texts = std::vector<std::string>;
+
+std::optional<Texts> texts_at(const toml::table& table, std::string_view path) {
+    const toml::array* array = table.at_path(path).as_array();
+    if (array == nullptr) return std::nullopt;
+    Texts texts;
+    for (const toml::node& node : *array) texts.push_back(node.value_or(std::string()));
+    return texts;
+}
+
 }  // namespace
 
 Pyproject read_pyproject(const std::string& path) {
@@ -34,10 +44,10 @@ Pyproject read_pyproject(const std::string& path) {
                         table.at_path("tool.poetry").is_table();
     result.name = table.at_path("project.name").value_or(std::string());
     result.version = table.at_path("project.version").value_or(std::string());
-    if (const toml::array* requirements = table.at_path("build-system.requires").as_array()) {
-        auto& texts = result.build_requires.emplace();
-        for (const toml::node& node : *requirements) texts.push_back(node.value_or(std::string()));
-    }
+    result.has_build_system = table["build-system"].is_table();
+    result.build_requires = texts_at(table, "build-system.requires");
+    result.back_end = table.at_path("build-system.build-backend").value_or(std::string());
+    result.back_end_path = texts_at(table, "build-system.backend-path").value_or(Texts());
     return result;
 }
 

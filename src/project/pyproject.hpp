@@ -12,8 +12,11 @@ struct Pyproject {
     // The static ones of the `project` table (PEP 621), as written; "" for none.
     std::string name;
     std::string version;
-    // build-system.requires (PEP 518) as written; nothing when there is no such table.
-    std::optional<std::vector<std::string>> build_requires;
+    // The `build-system` table (PEP 517, PEP 518).
+    bool has_build_system = false;
+    std::optional<std::vector<std::string>> build_requires;  // as written
+    std::string back_end;
+    std::vector<std::string> back_end_path;
 };
 
 // Throws Error (kBadInput) with line and column when the file is no valid TOML.

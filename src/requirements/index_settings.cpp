@@ -25,7 +25,7 @@ void erase(Names& names, const std::string& name) {
 }
 
 // ":all:" replaces what was there before, ":none:" empties, a name leaves the opposite list.
-void add_names(const std::string& value, Names& names, Names& opposite) {
+void add_names(std::string_view value, Names& names, Names& opposite) {
     std::vector<std::string_view> parts = split(value, ',');
     auto all = std::find(parts.begin(), parts.end(), ":all:");
     while (all != parts.end()) {
@@ -81,14 +81,22 @@ void add_once(Names& names, const std::string& name) {
 
 }  // namespace
 
+void add_no_binary(std::string_view value, IndexOptions& options) {
+    add_names(value, options.no_binary, options.only_binary);
+}
+
+void add_only_binary(std::string_view value, IndexOptions& options) {
+    add_names(value, options.only_binary, options.no_binary);
+}
+
 void apply_name_lists(const OptionLine& line, IndexOptions& options) {
     for (const LineOption& option : line.options) {
         switch (option.name) {
             case OptionName::kNoBinary:
-                add_names(option.value, options.no_binary, options.only_binary);
+                add_no_binary(option.value, options);
                 break;
             case OptionName::kOnlyBinary:
-                add_names(option.value, options.only_binary, options.no_binary);
+                add_only_binary(option.value, options);
                 break;
             case OptionName::kAllReleases:
                 add_names(option.value, options.all_releases, options.only_final);

@@ -209,8 +209,9 @@ void for_each_requirement(const std::string& path, bool as_constraints,
 }
 
 RequirementsFile read_requirements(const std::string& path, bool as_constraints,
-                                   const RequirementsSource& source) {
+                                   const RequirementsSource& source, IndexOptions options) {
     RequirementsFile file;
+    file.options = std::move(options);
     for_each_requirement(
         path, as_constraints, source, file.options, [&](const RequirementText& text) {
             RequirementLine line = parse_requirement_text(text, source);

@@ -276,6 +276,7 @@ class Report {
         std::vector<Version> versions;
         for (const Candidate& candidate : project().candidates)
             versions.push_back(candidate.filename.version);
+        std::ranges::sort(versions);
         const bool told_below =
             all_are(&RuledOut::needs_another_python) || all_are(&RuledOut::is_unsound);
         if (!versions.empty() && !told_below) {

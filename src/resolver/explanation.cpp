@@ -54,12 +54,9 @@ class Explaining {
                 {.requirement = requirement_text(asking.requirement), .path = path_of(asking)});
         }
         const Project& project = source_.project(pin.name);
-        for (auto candidate = project.candidates.rbegin();
-             candidate != project.candidates.rend() &&
-             candidate->filename.version > pin.candidate.filename.version;
-             ++candidate) {
-            explanation.newer.push_back({.what = candidate->filename.version.to_string(),
-                                         .reason = why_not(*candidate, pin)});
+        for (const Candidate* newer : newer_than(pin, project)) {
+            explanation.newer.push_back(
+                {.what = newer->filename.version.to_string(), .reason = why_not(*newer, pin)});
         }
         for (const UnusableFile& file : project.unusable) {
             const auto wheel = WheelFilename::parse(file.filename);
@@ -70,6 +67,29 @@ class Explaining {
     }
 
   private:
+    // Newest first.
+    static std::vector<const Candidate*> newer_than(const Pin& pin, const Project& project) {
+        std::vector<const Candidate*> newer;
+        for (const Candidate& candidate : project.candidates) {
+            if (candidate.filename.version > pin.candidate.filename.version)
+                newer.push_back(&candidate);
+        }
+        std::ranges::sort(newer, [](const Candidate* a, const Candidate* b) {
+            return a->filename.version > b->filename.version;
+        });
+        return newer;
+    }
+
+    // With `--prefer-binary` a newer sdist is wanted less than any wheel.
+    bool is_wanted_less(const Candidate& candidate, const Pin& pin) {
+        const auto& candidates = source_.project(pin.name).candidates;
+        const auto of_version = [](const Version& version) {
+            return [&](const Candidate& each) { return each.filename.version == version; };
+        };
+        return std::ranges::find_if(candidates, of_version(candidate.filename.version)) <
+               std::ranges::find_if(candidates, of_version(pin.candidate.filename.version));
+    }
+
     bool applies(const Requirement& requirement, const std::vector<std::string>& extras) const {
         if (!requirement.marker) return true;
         const auto holds = [&](const std::string& extra) {
@@ -136,6 +156,8 @@ class Explaining {
             return fmt::format("{} (constraint) allows {}", constraint.where.to_string(),
                                requirement_text(requirement));
         }
+        if (candidate.is_sdist && is_wanted_less(candidate, pin))
+            return "it is an sdist, and `--prefer-binary` takes a wheel";
         if (auto reason = why_unusable(candidate, pin)) return std::move(*reason);
         if (version.is_prerelease() && !pin.candidate.filename.version.is_prerelease())
             return "it is a pre-release, and nothing asks for one";

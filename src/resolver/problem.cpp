@@ -174,6 +174,8 @@ const SharedMetadata& Problem::load(NodeId base, std::size_t version) {
 
 bool Problem::is_readable(NodeId node, std::size_t version) {
     const NodeId base = nodes_[node].base;
+    // It may have to be built to be read.
+    if (candidates(base)[version].is_sdist) return false;
     try {
         const SharedMetadata& metadata = load(base, version);
         if (!metadata) return true;

@@ -93,8 +93,8 @@ def normalise(text, machine, top, wheels):
 
 def wheel_hashes(folder):
     found = {}
-    for path in glob.glob(os.path.join(folder, "**", "*.whl"), recursive=True):
-        if os.path.isfile(path):
+    for path in glob.glob(os.path.join(folder, "**", "*"), recursive=True):
+        if path.endswith((".whl", ".tar.gz")) and os.path.isfile(path):
             with open(path, "rb") as file:
                 found[hashlib.sha256(file.read()).hexdigest()] = os.path.basename(path)
     return found

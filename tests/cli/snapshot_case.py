@@ -2,6 +2,8 @@
 
     # A sentence about one behaviour.
     wheel requests 2.0 requires=idna>=3 tags=py3-none-any file=requests/api.py in=wheelhouse
+    sdist idna 3.0 requires=x build-requires=paintbox>=1 back-end=paintbox dynamic=yes
+    back-end paintbox 1.0
     damage wheelhouse/requests-2.0-py3-none-any.whl truncate
     file requirements.txt
         requests==2.0 --hash=sha256:[SHA256 of requests-2.0-py3-none-any.whl]
@@ -28,6 +30,7 @@ import os
 import re
 import shlex
 
+from dummy_sdist import Sdist, back_end_wheel
 from dummy_wheel import DAMAGES, Wheel
 
 INDENT = "    "
@@ -107,7 +110,7 @@ class Case:
             self.environment.update(argument.split("=", 1) for argument in arguments)
         elif word == "cwd":
             self.cwd = arguments[0]
-        elif word in ("wheel", "damage", "file", "folder"):
+        elif word in ("wheel", "sdist", "back-end", "damage", "file", "folder"):
             self.steps.append((word, arguments, body))
         else:
             raise CaseError("%s: unknown line `%s`" % (self.path, line))
@@ -117,6 +120,11 @@ class Case:
             if word == "wheel":
                 wheel, where = parse_wheel(arguments)
                 wheel.write(os.path.join(folder, where))
+            elif word == "sdist":
+                sdist, where = parse_sdist(arguments)
+                sdist.write(os.path.join(folder, where))
+            elif word == "back-end":
+                back_end_wheel(*arguments).write(os.path.join(folder, "wheelhouse"))
             elif word == "damage":
                 DAMAGES[arguments[1]](os.path.join(folder, arguments[0]))
             elif word == "folder":
@@ -138,6 +146,29 @@ def with_digests(text, folder):
             return hashlib.sha256(file.read()).hexdigest()
 
     return re.sub(r"\[SHA256 of ([^]]+)\]", digest, text)
+
+
+def parse_sdist(arguments):
+    """`NAME VERSION key=value …` → (Sdist, folder)."""
+    name, version, *options = arguments
+    lists = {"requires": [], "build-requires": [], "asks": []}
+    single = {"tags": "py3-none-any", "python": None, "back-end": None, "dynamic": "", "fails": "",
+              "built-version": None, "entry": None, "suffix": ".tar.gz", "in": "wheelhouse"}
+    for option in options:
+        key, _, value = option.partition("=")
+        if key in lists:
+            lists[key].append(value)
+        elif key in single:
+            single[key] = value
+        else:
+            raise CaseError("unknown word `%s` for an sdist" % option)
+    sdist = Sdist(name, version, requires=lists["requires"], tags=single["tags"],
+                  python=single["python"], build_requires=lists["build-requires"],
+                  back_end=single["back-end"], dynamic=bool(single["dynamic"]),
+                  asks=lists["asks"], fails=single["fails"], suffix=single["suffix"],
+                  built_version=single["built-version"],
+                  entries={single["entry"]: "x\n"} if single["entry"] else None)
+    return sdist, single["in"]
 
 
 def parse_wheel(arguments):

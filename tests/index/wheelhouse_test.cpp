@@ -93,7 +93,7 @@ TEST_CASE("a file that cannot be used is kept with the reason") {
     REQUIRE(project.unusable.size() == 3);
     CHECK(project.unusable[0].filename == "a-1-cp36-cp36m-win32.whl");
     CHECK_FALSE(project.unusable[0].reason.empty());
-    CHECK(project.unusable[1].reason == "is a source distribution, which is not built yet");
+    CHECK(project.unusable[1].reason == "is an sdist, and only wheels are taken here");
     CHECK_THAT(project.unusable[2].reason, Catch::StartsWith("is no valid wheel name: "));
 }
 
@@ -168,7 +168,9 @@ TEST_CASE("a file named directly is the only candidate under its name") {
           {"a-9-py3-none-any.whl", "other/a-1-py3-none-any.whl", "other/new-1-py3-none-any.whl"});
     Wheelhouse wheelhouse({folder.path()}, target(), {});
     for (const std::string name : {"a-1-py3-none-any.whl", "new-1-py3-none-any.whl"})
-        wheelhouse.add_direct(WheelFilename::parse(name).value(), in(folder, "other/" + name), {});
+        wheelhouse.add_direct(
+            {.filename = WheelFilename::parse(name).value(), .path = in(folder, "other/" + name)},
+            {});
     CHECK(candidates_of(wheelhouse.project(PackageName::parse("a").value())) ==
           "a-1-py3-none-any.whl ");
     CHECK(wheelhouse.names() == std::vector<std::string>{"a", "new"});
@@ -177,7 +179,9 @@ TEST_CASE("a file named directly is the only candidate under its name") {
 TEST_CASE("a file named directly that does not fit is unusable like any other") {
     const TemporaryFolder folder;
     Wheelhouse wheelhouse({}, target(), {});
-    wheelhouse.add_direct(WheelFilename::parse("a-1-cp36-cp36m-win32.whl").value(), "unread", {});
+    wheelhouse.add_direct(
+        {.filename = WheelFilename::parse("a-1-cp36-cp36m-win32.whl").value(), .path = "unread"},
+        {});
     const Project project = wheelhouse.project(PackageName::parse("a").value());
     CHECK(project.candidates.empty());
     CHECK(project.unusable.size() == 1);
@@ -202,7 +206,7 @@ TEST_CASE("a file named directly whose METADATA cannot be used is bad input, tol
     Wheelhouse wheelhouse({}, target(), {});
     const Candidate candidate{WheelFilename::parse("a-1-py3-none-any.whl").value(), path};
     CHECK_FALSE(wheelhouse.metadata(candidate).has_value());
-    wheelhouse.add_direct(candidate.filename, path, {.file = "r.txt", .line = 3, .column = 0});
+    wheelhouse.add_direct(candidate, {.file = "r.txt", .line = 3, .column = 0});
     try {
         const bool is_usable = wheelhouse.metadata(candidate).has_value();
         FAIL("was accepted: " << is_usable);

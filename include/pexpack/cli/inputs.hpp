@@ -16,10 +16,9 @@
 
 namespace pexpack {
 
-// A wheel named by its path or a file: URL.
-struct DirectWheel {
-    WheelFilename filename;
-    std::string path;
+// A wheel or an sdist named by its path or a file: URL.
+struct DirectFile {
+    Candidate candidate;
     std::optional<Marker> marker;  // where it does not hold, the line counts for nothing
     SourceLocation where;
 };
@@ -35,7 +34,7 @@ struct ProjectInput {
 
 struct Inputs {
     ResolutionRequest request;
-    std::vector<DirectWheel> direct_wheels;
+    std::vector<DirectFile> direct_files;
     std::vector<ProjectInput> projects;
     std::vector<std::string> source_trees;  // go in as they are
     Adjustments adjustments;                // made to `request` already

@@ -13,6 +13,12 @@ namespace pexpack {
 // What `--exe FILE` is called in the pex, as pex calls it; then the entry point is this.
 inline constexpr const char* kProgramModule = "__pex_executable__";
 
+// One `--only-binary` or `--no-binary`.
+struct FormatOption {
+    bool only_binary = false;
+    std::string names;
+};
+
 struct BuildOptions {
     std::vector<std::string> inputs;             // positional: requirements, wheels, folders
     std::vector<std::string> requirement_files;  // -r
@@ -24,6 +30,8 @@ struct BuildOptions {
     std::vector<std::string> find_links;         // -f
     bool no_index = false;
     bool pre = false;
+    std::vector<FormatOption> formats;  // in the order of the command line
+    bool prefer_binary = false;
     std::vector<std::string> overrides;  // --override: requirements or files of them
     std::vector<std::string> excluded;   // --exclude
     bool no_transitive = false;

@@ -18,6 +18,7 @@ struct TargetOptions {
 struct TargetChoice {
     Target target;
     std::string reason;  // "named with --platform", "the python3 on PATH"
+    std::string python;  // the one that was asked what it is; "" for what was only described
 };
 
 // The one that is named, else the python3 on PATH. Throws Error: kUsage when there is neither, and

@@ -19,6 +19,9 @@ class VirtualEnvironment {
     // `work` is the folder that is filled, `final` the absolute path that it will have.
     VirtualEnvironment(std::string work, std::string final, const EnvironmentPython& python);
 
+    // Relative to the environment: "lib/python3.11/site-packages".
+    const std::string& site_packages() const { return site_; }
+
     // pyvenv.cfg, bin/python and the like. Throws Error (kSystem).
     void make_skeleton() const;
 
@@ -38,7 +41,7 @@ class VirtualEnvironment {
     std::string work_;
     std::string final_;
     EnvironmentPython python_;
-    std::string site_;  // "lib/python3.11/site-packages"
+    std::string site_;
 };
 
 }  // namespace pexpack

@@ -77,10 +77,16 @@ struct RequirementsSource {
 // The real file system and environment.
 RequirementsSource system_source();
 
-// Reads `path` and everything it includes. `as_constraints` reads it as `-c` would.
+// Reads `path` and everything it includes. `as_constraints` reads it as `-c` would. The options of
+// the file go on from those that were given before, as in pip.
 // Throws Error (kBadInput) with file:line:column for anything that pip refuses.
 RequirementsFile read_requirements(const std::string& path, bool as_constraints,
-                                   const RequirementsSource& source);
+                                   const RequirementsSource& source, IndexOptions options = {});
+
+// What `--no-binary` and `--only-binary` do with their value: names with commas between them,
+// ":all:" or ":none:". What the one takes the other gives up.
+void add_no_binary(std::string_view value, IndexOptions& options);
+void add_only_binary(std::string_view value, IndexOptions& options);
 
 // One requirement as given on the command line; `where` is what messages show for it.
 RequirementLine parse_requirement_argument(std::string_view text, const SourceLocation& where,

@@ -1,4 +1,4 @@
-#include "pexpack/project/project_wheel.hpp"
+#include "pexpack/project/is_project.hpp"
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"

@@ -1,0 +1,164 @@
+#include "pexpack/build/wheel_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "back_end_call.hpp"
+#include "build_environment.hpp"
+#include "build_supplies.hpp"
+#include "built_wheels.hpp"
+#include "pexpack/archive/sdist_archive.hpp"
+#include "pexpack/archive/wheel_modes.hpp"
+#include "pexpack/build/target_sdists.hpp"
+#include "pexpack/project/is_project.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
+#include "pexpack/support/hash.hpp"
+#include "pexpack/support/text.hpp"
+
+namespace pexpack {
+
+namespace {
+
+Error cannot_build(const std::string& what) {
+    return {ErrorKind::kBadInput, fmt::format("{} cannot be built into a wheel", what)};
+}
+
+// A back end older than the `project` table ignores it and succeeds.
+void check_against(const BuildSystem& system, const std::string& wheel, const std::string& what) {
+    const auto filename = WheelFilename::parse(base_name(wheel));
+    if (!filename) {
+        throw Error(ErrorKind::kBadInput,
+                    fmt::format("{} was built into `{}`, which is no valid name of a wheel", what,
+                                printable(base_name(wheel))));
+    }
+    const auto version = Version::parse(system.version);
+    const bool has_other_name =
+        !system.name.empty() && PackageName::normalized(system.name) != filename->name;
+    const bool has_other_version = version && *version != filename->version;
+    if (!has_other_name && !has_other_version) return;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("{} was built into `{}`, but its pyproject.toml says {} {}", what,
+                            base_name(wheel), printable(system.name), printable(system.version)))
+        .hint(
+            "the back end may be too old to know the `project` table: setuptools does since 61; "
+            "ask for such a one under `build-system`");
+}
+
+// As BuildSystem's own, for what the back end asks for itself.
+std::vector<Requirement> with_wanted(std::vector<Requirement> requirements,
+                                     const std::vector<std::string>& wanted,
+                                     const std::string& what) {
+    for (const std::string& text : wanted) {
+        auto requirement = Requirement::parse(text);
+        if (!requirement) {
+            throw cannot_build(what).because(
+                fmt::format("its back end asks for `{}`, which is no requirement: {}",
+                            printable(text), requirement.error().message));
+        }
+        requirements.push_back(std::move(requirement).value());
+    }
+    return requirements;
+}
+
+}  // namespace
+
+WheelBuilder::WheelBuilder(Interpreter python, BuildSettings settings)
+    : python_(std::move(python)), settings_(std::move(settings)), checked_(settings_.cache) {}
+
+std::string WheelBuilder::new_folder() {
+    return join_path(real_path(work_.path()), std::to_string(folders_++));
+}
+
+std::string WheelBuilder::build(const std::string& folder, const std::string& what,
+                                const std::string& output_folder) {
+    settings_.announce(fmt::format("building {} with `{}` (Python {})", what, python_.path,
+                                   python_.target.python_full_version.to_string()));
+    BuildSystem system = read_build_system(folder);
+    TargetSdists sdists(*this, python_.target, true);
+    Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
+    wheelhouse.build_sdists_with(sdists);
+    for (const bool may_ask : {true, false}) {
+        auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_);
+        if (auto* missing = std::get_if<MissingSupplies>(&found)) {
+            Error failure = cannot_build(what);
+            for (std::string& cause : missing->causes) failure.because(std::move(cause));
+            throw std::move(failure).hint(missing->hint);
+        }
+        auto& supplies = std::get<BuildSupplies>(found);
+        if (!supplies.lent.empty()) {
+            settings_.announce(fmt::format("  with what that Python has installed: {}",
+                                           join(supplies.lent, ", ")));
+        }
+        for (Pin& pin : supplies.pins) {
+            if (pin.candidate.is_sdist) pin.candidate = sdists.wheel_of(pin.candidate);
+        }
+        const std::string work = new_folder();
+        const std::string environment = join_path(work, "environment");
+        make_build_environment(environment, supplies, python_, checked_);
+        const BackEndAnswer answer = call_back_end(system, {.folder = absolute_path(folder),
+                                                            .environment = environment,
+                                                            .work = work,
+                                                            .output = output_folder,
+                                                            .may_ask = may_ask});
+        if (!answer.wheel.empty()) {
+            check_against(system, answer.wheel, what);
+            make_modes_usual(answer.wheel);
+            return answer.wheel;
+        }
+        if (answer.wanted.empty()) {
+            throw cannot_build(what)
+                .because(fmt::format("its back end `{}` said, under `{}`:\n{}", system.back_end,
+                                     python_.path, answer.said))
+                .hint("build the wheel elsewhere and name it instead");
+        }
+        system.requirements = with_wanted(system.requirements, answer.wanted, what);
+    }
+    throw cannot_build(what);
+}
+
+std::string WheelBuilder::wheel_of_project(const std::string& folder,
+                                           const std::string& output_folder) {
+    return build(folder, fmt::format("the project `{}`", printable(folder)), output_folder);
+}
+
+std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::string& path,
+                                      const std::string& output_folder) {
+    const std::string what = fmt::format("the sdist `{}`", printable(path));
+    const std::string unpacked = new_folder();
+    make_directories(unpacked);
+    const std::string folder = unpack_sdist(path, unpacked);
+    if (!is_project(folder)) {
+        throw cannot_build(what).because(
+            "it has neither a pyproject.toml that says how nor a setup.py");
+    }
+    const std::string wheel = build(folder, what, output_folder);
+    const auto built = WheelFilename::parse(base_name(wheel)).value();
+    if (built.name == filename.name && built.version == filename.version) return wheel;
+    throw Error(
+        ErrorKind::kBadInput,
+        fmt::format("{} was built into `{}`, a wheel of another {}", what, printable(built.text),
+                    built.name == filename.name ? "version" : "name"));
+}
+
+std::string WheelBuilder::wheel_of_sdist(const SdistFilename& filename, const std::string& path) {
+    const auto known = wheels_.find(path);
+    if (known != wheels_.end()) return known->second;
+    const std::string sha256 = sha256_of_file(path).hex;
+    const BuiltWheels kept(settings_.cache);
+    if (auto wheel = kept.find(filename, sha256, python_))
+        return wheels_.emplace(path, std::move(*wheel)).first->second;
+    if (std::ranges::find(in_progress_, path) != in_progress_.end()) {
+        throw cannot_build(fmt::format("the sdist `{}`", printable(path)))
+            .because(
+                fmt::format("building it takes itself: {} <- {}", join(in_progress_, " <- "), path))
+            .hint("put a wheel of it into the wheelhouse");
+    }
+    in_progress_.push_back(path);
+    const std::string wheel = built_sdist(filename, path, new_folder());
+    in_progress_.pop_back();
+    return wheels_.emplace(path, kept.keep(wheel, sha256, python_).value_or(wheel)).first->second;
+}
+
+}  // namespace pexpack

@@ -1,0 +1,35 @@
+#include "wheel_builders.hpp"
+
+#include "pexpack/build/target_sdists.hpp"
+#include "pexpack/support/cache_folder.hpp"
+
+namespace pexpack {
+
+WheelBuilder& WheelBuilders::of(const std::string& python) {
+    const auto known = builders_.find(python);
+    if (known != builders_.end()) return known->second;
+    BuildSettings settings{.find_links = wheelhouses_.locations,
+                           .cache = cache_folder(),
+                           .remembered = &remembered_,
+                           .announce = [this](const std::string& line) { messages_.info(line); }};
+    return builders_.try_emplace(python, probe_interpreter(python), std::move(settings))
+        .first->second;
+}
+
+WheelBuilder& WheelBuilders::for_this_machine() {
+    if (!options_.targets.pythons.empty()) return of(options_.targets.pythons.front());
+    if (const auto python = find_python_on_path()) return of(*python);
+    throw Error(ErrorKind::kSystem, "what has to be built takes a Python, and none is on PATH")
+        .hint("install a python3, or build the wheel elsewhere and put it into the wheelhouse");
+}
+
+WheelBuilder& WheelBuilders::for_target(const TargetChoice& choice) {
+    return choice.python.empty() ? for_this_machine() : of(choice.python);
+}
+
+Candidate SdistsOfTarget::wheel_of(const Candidate& sdist) {
+    return TargetSdists(builders_.for_target(choice_), choice_.target, builds_on_target())
+        .wheel_of(sdist);
+}
+
+}  // namespace pexpack
