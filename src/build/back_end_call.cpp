@@ -121,8 +121,8 @@ BackEndAnswer call_back_end(const BuildSystem& system, const BackEndCall& call) 
     ProcessOptions options = options_for(call, temporary);
     options.environment.push_back(build_folder.environment());
     const UsualUmask umask;
-    const ProcessResult result =
-        run_process({join_path(call.environment, "bin/python"), "-I", program, order}, options);
+    const ProcessResult result = run_process(
+        {join_path(call.environment, "bin/python"), "-I", "-B", program, order}, options);
     BackEndAnswer answer;
     if (result.exit_code == 0) answer = read_answer(answer_path, call);
     if (answer.wheel.empty() && answer.wanted.empty()) {

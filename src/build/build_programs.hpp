@@ -4,6 +4,7 @@
 namespace pexpack {
 
 extern const char kCallBackEnd[];
+extern const char kBdistWheel[];
 extern const char kListInstalled[];
 
 }  // namespace pexpack

@@ -44,7 +44,7 @@ class Search {
           wheelhouse_(wheelhouse),
           python_(python) {}
 
-    std::variant<BuildSupplies, MissingSupplies> run() {
+    std::variant<BuildSupplies, MissingSupplies> run(bool can_stand_in) {
         auto all = resolved(requirements_);
         if (auto* resolution = std::get_if<Resolution>(&all))
             return BuildSupplies{.pins = std::move(resolution->pins), .folders = {}, .lent = {}};
@@ -56,6 +56,9 @@ class Search {
         if (is_conflict) lacking = requirements_;
         if (auto supplies = with_installed(lacking, installed)) return std::move(*supplies);
         if (auto supplies = with_installed(requirements_, installed)) return std::move(*supplies);
+        if (can_stand_in) {
+            if (auto supplies = without_wheel(lacking, installed)) return std::move(*supplies);
+        }
         const auto& conflict = std::get<Conflict>(all);
         return missing(lacking, installed, is_conflict ? &conflict : nullptr);
     }
@@ -95,6 +98,41 @@ class Search {
                                                 printable(installed.versions.at(each.name))));
         }
         return supplies;
+    }
+
+    std::optional<BuildSupplies> without_wheel(const Requirements& lacking,
+                                               const Installed& installed) {
+        const auto is_wheel = [](const Requirement& each) {
+            return each.name.to_string() == "wheel";
+        };
+        Requirements others = lacking;
+        if (std::erase_if(others, is_wheel) == 0) return std::nullopt;
+        if (std::ranges::any_of(requirements_, [&](const Requirement& each) {
+                return is_wheel(each) && installed.meets(each);
+            }))
+            return std::nullopt;
+        std::erase_if(requirements_, is_wheel);
+        std::optional<BuildSupplies> supplies;
+        if (others.empty()) {
+            auto rest = resolved(requirements_);
+            if (auto* resolution = std::get_if<Resolution>(&rest))
+                supplies =
+                    BuildSupplies{.pins = std::move(resolution->pins), .folders = {}, .lent = {}};
+        } else {
+            supplies = with_installed(others, installed);
+        }
+        if (supplies) supplies->stands_in_for_wheel = is_before_own_command(*supplies, installed);
+        return supplies;
+    }
+
+    // Since 70.1 setuptools makes wheels itself.
+    static bool is_before_own_command(const BuildSupplies& supplies, const Installed& installed) {
+        static const SpecifierSet before = SpecifierSet::parse("<70.1").value();
+        const PackageName setuptools = PackageName::normalized("setuptools");
+        const auto pin = std::ranges::find(supplies.pins, setuptools, &Pin::name);
+        if (pin != supplies.pins.end()) return before.contains(pin->candidate.filename.version);
+        const auto found = installed.versions.find(setuptools);
+        return found != installed.versions.end() && before.contains_text(found->second);
     }
 
     MissingSupplies missing(const Requirements& lacking, const Installed& installed,
@@ -178,8 +216,8 @@ Requirements applying(const Requirements& requirements, const Interpreter& pytho
 
 std::variant<BuildSupplies, MissingSupplies> find_supplies(
     const Requirements& requirements, const std::vector<std::string>& find_links,
-    Wheelhouse& wheelhouse, const Interpreter& python) {
-    return Search(applying(requirements, python), find_links, wheelhouse, python).run();
+    Wheelhouse& wheelhouse, const Interpreter& python, bool can_stand_in) {
+    return Search(applying(requirements, python), find_links, wheelhouse, python).run(can_stand_in);
 }
 
 }  // namespace pexpack

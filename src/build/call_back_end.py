@@ -28,7 +28,7 @@ class SetupPy(object):
 
     @staticmethod
     def build_wheel(output):
-        subprocess.check_call([sys.executable, "-c", RUN_SETUP, "-q", "bdist_wheel", "-d", output])
+        subprocess.check_call([sys.executable, "-B", "-c", RUN_SETUP, "-q", "bdist_wheel", "-d", output])
         return next(name for name in os.listdir(output) if name.endswith(".whl"))
 
 

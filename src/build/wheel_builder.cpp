@@ -80,7 +80,8 @@ std::string WheelBuilder::build(const std::string& folder, const std::string& wh
     Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
     wheelhouse.build_sdists_with(sdists);
     for (const bool may_ask : {true, false}) {
-        auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_);
+        auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_,
+                                   system.back_end.starts_with("setuptools.build_meta"));
         if (auto* missing = std::get_if<MissingSupplies>(&found)) {
             Error failure = cannot_build(what);
             for (std::string& cause : missing->causes) failure.because(std::move(cause));
@@ -91,6 +92,8 @@ std::string WheelBuilder::build(const std::string& folder, const std::string& wh
             settings_.announce(fmt::format("  with what that Python has installed: {}",
                                            join(supplies.lent, ", ")));
         }
+        if (supplies.stands_in_for_wheel)
+            settings_.announce("  without the package wheel, which pexpack stands in for");
         for (Pin& pin : supplies.pins) {
             if (pin.candidate.is_sdist) pin.candidate = sdists.wheel_of(pin.candidate);
         }

@@ -11,8 +11,7 @@ namespace pexpack {
 namespace {
 
 Error bad_build_system(const BuildSystem& system, const std::string& what) {
-    return Error(ErrorKind::kBadInput,
-                 fmt::format("`build-system` of `{}` {}", system.where.file, what))
+    return Error(ErrorKind::kBadInput, fmt::format("the table `build-system` {}", what))
         .at(system.where);
 }
 

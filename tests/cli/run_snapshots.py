@@ -84,6 +84,9 @@ def normalise(text, machine, top, wheels):
         text = text.replace(path, "[CWD]")
     text = text.replace(os.path.join(top, "bin", "python3"), "[PYTHON]").replace(top, "[TOP]")
     text = text.replace(machine.python, "[PYTHON]")
+    # What builds is this machine's, whatever the target is.
+    text = text.replace("`[PYTHON]` (Python %s)" % platform.python_version(),
+                        "`[PYTHON]` (Python [PYTHON VERSION])")
     for digest, name in wheels.items():
         text = text.replace(digest, "[SHA256 of %s]" % name)
     text = re.sub(r"(?<![\w.])%s(?![\w.])" % re.escape(machine.version), "[VERSION]", text)
