@@ -50,8 +50,8 @@ class UsualUmask {
     mode_t before_;
 };
 
-// Nothing of the user's Python settings gets into a build, and no package installer that a build
-// starts asks an index.
+// No package installer that a build starts asks an index. The program takes the user's Python
+// settings away.
 ProcessOptions options_for(const BackEndCall& call, const std::string& temporary) {
     constexpr std::size_t kEndOfOutput = std::size_t{1} << 20;
     ProcessOptions options;
@@ -61,8 +61,6 @@ ProcessOptions options_for(const BackEndCall& call, const std::string& temporary
     const char* path = std::getenv("PATH");
     options.environment = {{"PATH", join_path(call.environment, "bin") + ":" +
                                         (path == nullptr ? "/usr/bin:/bin" : path)},
-                           {"PYTHONPATH", ""},
-                           {"PYTHONHOME", ""},
                            {"PYTHONNOUSERSITE", "1"},
                            {"PYTHONDONTWRITEBYTECODE", "1"},
                            {"PIP_NO_INDEX", "1"},

@@ -17,7 +17,7 @@ namespace {
 
 // A line that `site` executes. JSON of texts is Python, too.
 std::string lending_line(const std::vector<std::string>& folders) {
-    return fmt::format("import site; [site.addsitedir(folder) for folder in {}]\n",
+    return fmt::format("import site; list(map(site.addsitedir, {}))\n",
                        nlohmann::json(folders).dump());
 }
 

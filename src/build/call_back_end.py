@@ -111,6 +111,9 @@ def main():
         order = json.load(stream)
     # Some look at how they were called.
     sys.argv[1:] = []
+    # This process was told to ignore them; those that it starts should not see them.
+    for name in ("PYTHONHOME", "PYTHONPATH", "PYTHONOPTIMIZE", "PYTHONWARNINGS"):
+        os.environ.pop(name, None)
     answer = answer_to(order)
     with open(order["answer"], "w", encoding="utf-8") as stream:
         json.dump(answer, stream)

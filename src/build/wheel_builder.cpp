@@ -12,6 +12,7 @@
 #include "pexpack/archive/wheel_modes.hpp"
 #include "pexpack/build/target_sdists.hpp"
 #include "pexpack/project/is_project.hpp"
+#include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/hash.hpp"
@@ -64,6 +65,14 @@ std::vector<Requirement> with_wanted(std::vector<Requirement> requirements,
 
 }  // namespace
 
+Error WheelBuilder::failed(const BuildSystem& system, const BackEndAnswer& answer,
+                           const std::string& what) const {
+    return cannot_build(what)
+        .because(fmt::format("its back end `{}` said, under `{}`:\n{}", system.back_end,
+                             python_.path, answer.said))
+        .hint("build the wheel elsewhere and name it instead");
+}
+
 WheelBuilder::WheelBuilder(Interpreter python, BuildSettings settings)
     : python_(std::move(python)), settings_(std::move(settings)), checked_(settings_.cache) {}
 
@@ -71,32 +80,49 @@ std::string WheelBuilder::new_folder() {
     return join_path(real_path(work_.path()), std::to_string(folders_++));
 }
 
+// Says each thing once: a back end may be called again with more supplies.
+void WheelBuilder::announce(const BuildSupplies& supplies, std::vector<std::string>& said) const {
+    std::vector<std::string> lines;
+    if (!supplies.lent.empty()) {
+        lines.push_back(
+            fmt::format("  with what that Python has installed: {}", join(supplies.lent, ", ")));
+    }
+    if (supplies.stands_in_for_wheel)
+        lines.emplace_back("  without the package wheel, which pexpack stands in for");
+    for (std::string& line : lines) {
+        if (std::ranges::find(said, line) != said.end()) continue;
+        settings_.announce(line);
+        said.push_back(std::move(line));
+    }
+}
+
+BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const std::string& what) {
+    TargetSdists sdists(*this, python_.target, true);
+    Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
+    wheelhouse.build_sdists_with(sdists);
+    auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_,
+                               system.back_end.starts_with("setuptools.build_meta"));
+    if (auto* missing = std::get_if<MissingSupplies>(&found)) {
+        Error failure = cannot_build(what);
+        for (std::string& cause : missing->causes) failure.because(std::move(cause));
+        throw std::move(failure).hint(missing->hint);
+    }
+    auto supplies = std::get<BuildSupplies>(std::move(found));
+    for (Pin& pin : supplies.pins) {
+        if (pin.candidate.is_sdist) pin.candidate = sdists.wheel_of(pin.candidate);
+    }
+    return supplies;
+}
+
 std::string WheelBuilder::build(const std::string& folder, const std::string& what,
                                 const std::string& output_folder) {
     settings_.announce(fmt::format("building {} with `{}` (Python {})", what, python_.path,
                                    python_.target.python_full_version.to_string()));
     BuildSystem system = read_build_system(folder);
-    TargetSdists sdists(*this, python_.target, true);
-    Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
-    wheelhouse.build_sdists_with(sdists);
+    std::vector<std::string> announced;
     for (const bool may_ask : {true, false}) {
-        auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_,
-                                   system.back_end.starts_with("setuptools.build_meta"));
-        if (auto* missing = std::get_if<MissingSupplies>(&found)) {
-            Error failure = cannot_build(what);
-            for (std::string& cause : missing->causes) failure.because(std::move(cause));
-            throw std::move(failure).hint(missing->hint);
-        }
-        auto& supplies = std::get<BuildSupplies>(found);
-        if (!supplies.lent.empty()) {
-            settings_.announce(fmt::format("  with what that Python has installed: {}",
-                                           join(supplies.lent, ", ")));
-        }
-        if (supplies.stands_in_for_wheel)
-            settings_.announce("  without the package wheel, which pexpack stands in for");
-        for (Pin& pin : supplies.pins) {
-            if (pin.candidate.is_sdist) pin.candidate = sdists.wheel_of(pin.candidate);
-        }
+        const BuildSupplies supplies = supplies_for(system, what);
+        announce(supplies, announced);
         const std::string work = new_folder();
         const std::string environment = join_path(work, "environment");
         make_build_environment(environment, supplies, python_, checked_);
@@ -110,15 +136,11 @@ std::string WheelBuilder::build(const std::string& folder, const std::string& wh
             make_modes_usual(answer.wheel);
             return answer.wheel;
         }
-        if (answer.wanted.empty()) {
-            throw cannot_build(what)
-                .because(fmt::format("its back end `{}` said, under `{}`:\n{}", system.back_end,
-                                     python_.path, answer.said))
-                .hint("build the wheel elsewhere and name it instead");
-        }
+        if (answer.wanted.empty()) throw failed(system, answer, what);
         system.requirements = with_wanted(system.requirements, answer.wanted, what);
     }
-    throw cannot_build(what);
+    PEXPACK_CHECK(false);  // what may not ask has either built a wheel or failed
+    return {};
 }
 
 std::string WheelBuilder::wheel_of_project(const std::string& folder,

@@ -106,14 +106,14 @@ void add_adjustment_options(CLI::App& app, BuildOptions& options) {
 void add_source_options(CLI::App& app, BuildOptions& options) {
     const std::string group = "Where packages come from";
     app.add_option("-f,--find-links", options.find_links,
-                   "a folder of wheels; repeatable. Without it:\n"
+                   "a folder of wheels and sdists; repeatable. Without:\n"
                    "PIP_FIND_LINKS and what the requirements name, or\n"
                    "./wheelhouse and ./build/wheelhouse if they do not")
         ->allow_extra_args(false)
         ->type_name("DIR")
         ->group(group);
     app.add_flag("--no-index", options.no_index,
-                 "use no package index, not even to build a project")
+                 "as in pip; no package index is ever used")
         ->group(group);
     app.add_flag("--pre", options.pre, "take pre-releases too")->group(group);
     const auto add_format = [&](const char* name, bool only_binary, const char* text) {

@@ -131,8 +131,4 @@ class Printing(command.CommandTest):
 
 
 if __name__ == "__main__":
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL,
-                      stderr=subprocess.DEVNULL, check=False).returncode != 0:
-        print("SKIPPED: %s has no pip, which building a project takes" % sys.executable)
-        sys.exit(77)
     command.main()

@@ -9,6 +9,7 @@
 
 #include "pexpack/archive/checked_wheels.hpp"
 #include "pexpack/index/remembered_metadata.hpp"
+#include "pexpack/project/build_system.hpp"
 #include "pexpack/spec/sdist_filename.hpp"
 #include "pexpack/support/temporary_folder.hpp"
 #include "pexpack/target/interpreter.hpp"
@@ -22,9 +23,12 @@ struct BuildSettings {
     std::function<void(const std::string&)> announce;  // says what is being done, in a line
 };
 
+struct BackEndAnswer;
+struct BuildSupplies;
+
 class WheelBuilder {
   public:
-    // Both pointers in the settings and what they call must outlive the builder.
+    // What the settings point at must outlive the builder.
     WheelBuilder(Interpreter python, BuildSettings settings);
 
     const Interpreter& python() const { return python_; }
@@ -46,8 +50,13 @@ class WheelBuilder {
   private:
     std::string built_sdist(const SdistFilename& filename, const std::string& path,
                             const std::string& output_folder);
+    // `what` is built, for messages: "the project `.`".
     std::string build(const std::string& folder, const std::string& what,
                       const std::string& output_folder);
+    BuildSupplies supplies_for(const BuildSystem& system, const std::string& what);
+    void announce(const BuildSupplies& supplies, std::vector<std::string>& said) const;
+    Error failed(const BuildSystem& system, const BackEndAnswer& answer,
+                 const std::string& what) const;
     // An empty folder of our own.
     std::string new_folder();
 

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""sdists are built once, safely, and what is built of them runs."""
+
+import glob
+import json
+import os
+import subprocess
+import sys
+import zipfile
+
+import command
+from dummy_sdist import Sdist, back_end_wheel, write_tar_gz
+from dummy_wheel import Wheel
+
+
+class Sdists(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        Sdist("shop", "2.0", requires=["alpha"], build_requires=["paintbox>=1"],
+              back_end="paintbox", dynamic=True).write(self.path("wheelhouse"))
+        Wheel("alpha", "1.0").write(self.path("wheelhouse"))
+        back_end_wheel("paintbox").write(self.path("wheelhouse"))
+
+    def pack(self, *arguments, **surroundings):
+        return self.pexpack("shop", *arguments, "-o", "app.pex", **surroundings).stderr
+
+    def kept(self):
+        return glob.glob(os.path.join(self.top, "home/.cache/pexpack/built-wheels-*/*/*/*.whl"))
+
+    def failure(self, *arguments):
+        """What is said when it fails as for a bad input; everything is as it was."""
+        with self.assertRaises(AssertionError) as failure:
+            self.pack(*arguments)
+        self.assertIn("4 != 0", str(failure.exception))
+        self.assertEqual(os.listdir(os.path.join(self.top, "tmp")), [])
+        self.assertFalse(os.path.exists(self.path("app.pex")))
+        return str(failure.exception)
+
+    def test_what_is_built_runs(self):
+        self.pack()
+        run = subprocess.run([sys.executable, self.path("app.pex"), "-c",
+                              "import shop, alpha; print(shop.VERSION, alpha.VERSION)"],
+                             env={"PATH": "/usr/bin:/bin", "PEX_ROOT": self.path("root")},
+                             stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+        self.assertEqual(run.stdout, "2.0 1.0\n")
+        self.assertEqual(os.listdir(os.path.join(self.top, "tmp")), [])
+
+    def test_the_back_end_does_not_get_in(self):
+        self.pack()
+        with zipfile.ZipFile(self.path("app.pex")) as archive:
+            wheels = [name for name in archive.namelist() if name.startswith(".deps/")]
+        self.assertEqual(sorted(wheels), [".deps/alpha-1.0-py3-none-any.whl",
+                                          ".deps/shop-2.0-py3-none-any.whl"])
+
+    def test_the_second_time_nothing_is_built(self):
+        self.assertIn("building", self.pack())
+        with open(self.path("app.pex"), "rb") as file:
+            first = file.read()
+        self.assertNotIn("building", self.pack())
+        with open(self.path("app.pex"), "rb") as file:
+            self.assertEqual(file.read(), first)
+
+    def test_another_sdist_of_the_same_name_is_built_anew(self):
+        self.pack()
+        Sdist("shop", "2.0").write(self.path("wheelhouse"))
+        self.assertIn("building", self.pack())
+
+    def test_a_damaged_wheel_in_the_cache_is_built_anew(self):
+        self.pack()
+        (kept,) = self.kept()
+        with open(kept, "r+b") as file:
+            file.truncate(100)
+        self.assertIn("building", self.pack())
+        self.assertNotIn("building", self.pack())
+
+    def test_a_wheel_in_the_cache_that_others_may_write_to_is_not_believed(self):
+        self.pack()
+        (kept,) = self.kept()
+        os.chmod(kept, 0o666)
+        self.assertIn("building", self.pack())
+
+    def test_without_a_cache_it_is_built_each_time(self):
+        for _ in range(2):
+            run = self.pack(environment={"HOME": "/nowhere", "XDG_CACHE_HOME": "/proc/nowhere"})
+            self.assertIn("building", run)
+
+    def test_a_dry_run_names_the_sdist_and_its_hash(self):
+        run = self.pexpack("shop", "--dry-run", "--json")
+        pins = {pin["name"]: pin for pin in json.loads(run.stdout)["targets"][0]["pins"]}
+        self.assertEqual(pins["shop"]["file"], "shop-2.0.tar.gz")
+        self.assertEqual(sorted(pins), ["alpha", "shop"])
+
+    def test_the_build_sees_nothing_of_the_users_python_settings(self):
+        self.write("elsewhere/paintbox.py", "raise SystemExit('the wrong one')\n")
+        self.pack(environment={"PYTHONPATH": self.path("elsewhere"), "PYTHONOPTIMIZE": "2"})
+
+    def test_what_the_wheelhouse_lacks_may_come_from_the_python(self):
+        os.unlink(self.path("wheelhouse/paintbox-1.0-py3-none-any.whl"))
+        self.assertIn("`%s` itself has no paintbox" % sys.executable, self.failure())
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.path("venv")],
+                       check=True)
+        (site,) = glob.glob(self.path("venv/lib/python*/site-packages"))
+        with zipfile.ZipFile(back_end_wheel("paintbox").write(self.path("other"))) as wheel:
+            wheel.extractall(site)
+        python = self.path("venv/bin/python")
+        self.assertIn("with what that Python has installed: paintbox 1.0",
+                      self.pack("--python", python))
+
+    def test_a_link_that_leads_out_of_an_sdist_is_refused(self):
+        contents = {"shop-2.0/" + name: text
+                    for name, text in Sdist("shop", "2.0").contents().items()}
+        write_tar_gz(self.path("wheelhouse/shop-2.0.tar.gz"), contents,
+                     [("shop-2.0/out", "../../../../../etc/passwd")])
+        self.assertIn("the link `shop-2.0/out` leads out of the folder", self.failure())
+
+    def test_an_sdist_that_is_no_archive_is_refused(self):
+        self.write("wheelhouse/shop-2.0.tar.gz", "not an archive")
+        self.assertIn("is not a sound sdist", self.failure())
+
+    def test_a_wheel_that_is_built_unsound_is_refused(self):
+        sdist = Sdist("shop", "2.0")
+        sdist.wheel.files = {"../../out.py": "x = 1\n"}
+        sdist.write(self.path("wheelhouse"))
+        self.failure()
+
+
+if __name__ == "__main__":
+    command.main()
