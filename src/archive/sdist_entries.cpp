@@ -1,13 +1,16 @@
-// tar is read with libarchive. Of it only tar and gzip are linked in, as an archive (cmake/
-// Dependencies.cmake): as a shared library it would bring a dozen others to every start.
+// tar is read with libarchive. Of it tar alone is linked in, as an archive (cmake/
+// Dependencies.cmake): as a shared library it would bring a dozen others to every start. Its own
+// reading of gzip does not look at the checksum, so that is left to zlib.
 #include "sdist_entries.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <zlib.h>
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/archive/zip_directory.hpp"
@@ -29,23 +32,56 @@ std::string text_or_empty(const char* text) {
     return text == nullptr ? std::string() : std::string(text);
 }
 
+// The bytes in a gzip file (RFC 1952), with its checksums compared.
+class Gzip {
+  public:
+    explicit Gzip(const std::string& path) : path_(path), file_(::gzopen(path.c_str(), "rbe")) {
+        if (file_ == nullptr) throw system_error("open", path);
+        ::gzbuffer(file_.get(), kBuffer);
+    }
+
+    // At most a buffer full; nothing at the end.
+    std::span<const std::byte> next() {
+        const int count = ::gzread(file_.get(), buffer_.data(), kBuffer);
+        int fault = Z_OK;
+        const char* said = ::gzerror(file_.get(), &fault);
+        if (count < 0 || (count == 0 && fault != Z_OK)) throw bad_sdist(path_, said);
+        if (::gzdirect(file_.get()) != 0) throw bad_sdist(path_, "it is no gzip file");
+        return std::span(buffer_).first(static_cast<std::size_t>(count));
+    }
+
+  private:
+    static constexpr unsigned kBuffer = 1U << 16U;
+
+    struct Close {
+        void operator()(gzFile_s* file) const { ::gzclose(file); }
+    };
+    const std::string& path_;
+    std::unique_ptr<gzFile_s, Close> file_;
+    std::array<std::byte, kBuffer> buffer_{};
+};
+
 class Tar {
   public:
-    explicit Tar(const std::string& path) : path_(path), tar_(::archive_read_new()) {
-        constexpr std::size_t kBlock = std::size_t{1} << 16;
-        ::archive_read_support_filter_gzip(tar_.get());
+    explicit Tar(const std::string& path) : path_(path), gzip_(path), tar_(::archive_read_new()) {
         ::archive_read_support_format_tar(tar_.get());
-        if (::archive_read_open_filename(tar_.get(), path.c_str(), kBlock) != ARCHIVE_OK)
-            throw damaged();
+        if (::archive_read_open(tar_.get(), this, nullptr, give, nullptr) != ARCHIVE_OK)
+            throw failure();
     }
+    Tar(const Tar&) = delete;
+    Tar& operator=(const Tar&) = delete;
+    ~Tar() = default;
 
     bool next(SdistEntry& entry) {
         stop_if_interrupted();
         ::archive_entry* header = nullptr;
         const int answer = ::archive_read_next_header(tar_.get(), &header);
-        if (answer == ARCHIVE_EOF) return false;
+        if (answer == ARCHIVE_EOF) {
+            read_to_the_end();
+            return false;
+        }
         // A warning is about a name that is no text in this locale. It is given as it is stored.
-        if (answer != ARCHIVE_OK && answer != ARCHIVE_WARN) throw damaged();
+        if (answer != ARCHIVE_OK && answer != ARCHIVE_WARN) throw failure();
         entry = {.name = text_or_empty(::archive_entry_pathname(header)),
                  .kind = kind_of(header),
                  .link_target = {},
@@ -64,7 +100,7 @@ class Tar {
         for (;;) {
             stop_if_interrupted();
             const la_ssize_t count = ::archive_read_data(tar_.get(), buffer.data(), buffer.size());
-            if (count < 0) throw damaged();
+            if (count < 0) throw failure();
             if (count == 0) return;
             take(std::span(buffer).first(static_cast<std::size_t>(count)));
         }
@@ -85,7 +121,33 @@ class Tar {
         }
     }
 
-    Error damaged() const {
+    // The checksum is behind the padding.
+    void read_to_the_end() {
+        constexpr std::size_t kMostPadding = std::size_t{16} << 20;
+        std::size_t rest = 0;
+        for (auto bytes = gzip_.next(); !bytes.empty(); bytes = gzip_.next()) {
+            stop_if_interrupted();
+            rest += bytes.size();
+            if (rest > kMostPadding) throw bad_sdist(path_, "something follows its last entry");
+        }
+    }
+
+    // Called by libarchive, which knows no exceptions.
+    static la_ssize_t give(::archive* tar, void* self, const void** bytes) {
+        auto& own = *static_cast<Tar*>(self);
+        try {
+            const auto read = own.gzip_.next();
+            *bytes = read.data();
+            return static_cast<la_ssize_t>(read.size());
+        } catch (const Error& error) {
+            own.failure_ = error;
+            ::archive_set_error(tar, ARCHIVE_ERRNO_MISC, "%s", "damaged");
+            return -1;
+        }
+    }
+
+    Error failure() const {
+        if (failure_) return *failure_;
         const char* said = ::archive_error_string(tar_.get());
         return bad_sdist(path_, said == nullptr ? "it cannot be read" : said);
     }
@@ -94,6 +156,8 @@ class Tar {
         void operator()(::archive* tar) const { ::archive_read_free(tar); }
     };
     const std::string& path_;
+    Gzip gzip_;
+    std::optional<Error> failure_;  // of the gzip file
     std::unique_ptr<::archive, Free> tar_;
 };
 

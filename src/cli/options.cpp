@@ -112,8 +112,7 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
         ->allow_extra_args(false)
         ->type_name("DIR")
         ->group(group);
-    app.add_flag("--no-index", options.no_index,
-                 "as in pip; no package index is ever used")
+    app.add_flag("--no-index", options.no_index, "as in pip; no package index is ever used")
         ->group(group);
     app.add_flag("--pre", options.pre, "take pre-releases too")->group(group);
     const auto add_format = [&](const char* name, bool only_binary, const char* text) {

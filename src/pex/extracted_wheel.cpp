@@ -7,13 +7,13 @@
 #include <map>
 #include <set>
 
-#include "pexpack/support/new_file.hpp"
 #include "pexpack/archive/archive_writer.hpp"
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/spec/entry_point.hpp"
 #include "pexpack/spec/record.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/hash.hpp"
+#include "pexpack/support/new_file.hpp"
 #include "pexpack/support/temporary_folder.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/support/thread_pool.hpp"

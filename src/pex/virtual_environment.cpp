@@ -8,12 +8,12 @@
 #include <map>
 #include <set>
 
-#include "pexpack/support/new_file.hpp"
 #include "pexpack/archive/wheel_places.hpp"
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/bootstrap/runtime_files.hpp"
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/new_file.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/support/thread_pool.hpp"
 

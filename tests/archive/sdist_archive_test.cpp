@@ -152,7 +152,7 @@ TEST_CASE("an sdist out of all proportion is refused before it fills the disk") 
                Catch::Contains("the limit is exceeded"));
 }
 
-TEST_CASE("what is no archive, cut short or empty is refused") {
+TEST_CASE("what is no archive, altered, cut short or empty is refused") {
     const TemporaryFolder folder;
     const auto said = [&](const std::string& path) {
         try {
@@ -171,6 +171,13 @@ TEST_CASE("what is no archive, cut short or empty is refused") {
     std::filesystem::resize_file(whole, std::filesystem::file_size(whole) * 2 / 3);
     CHECK_THAT(said(whole), Catch::Contains("is not a sound sdist: "));
     CHECK_THAT(said(write_tar(folder, {}, "c-1.tar.gz")), Catch::Contains("nothing in it"));
+    std::string altered = build_tar_gz({tar_file("a-1/x")});
+    altered[altered.size() - 6] ^= 1;  // of the checksum of the whole
+    CHECK_THAT(said(write_file(join_path(folder.path(), "d-1.tar.gz"), altered)),
+               Catch::Contains("is not a sound sdist: "));
+    std::string plain(1024, '\0');
+    CHECK_THAT(said(write_file(join_path(folder.path(), "e-1.tar.gz"), plain)),
+               Catch::Contains("it is no gzip file"));
 }
 
 TEST_CASE("a zip is read like a tar") {

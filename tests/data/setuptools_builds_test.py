@@ -15,7 +15,7 @@ import real_input
 SETUP = '''
 from setuptools import setup, Extension
 setup(
-    name="my.legacy-thing", version=open("VERSION").read().strip(), packages=["legacy"],
+    name="my-legacy-thing", version=open("VERSION").read().strip(), packages=["legacy"],
     ext_modules=[Extension("legacy.fast", ["fast.c"])], package_data={"legacy": ["*.txt"]},
     install_requires=["alpha>=1; python_version>='3'", "beta"], python_requires=">=3.6",
     extras_require={"more": ["gamma"], ":python_version<'3'": ["old"]},
@@ -49,8 +49,8 @@ def write_project(folder):
 
 def write_sdist(project, folder):
     os.makedirs(folder, exist_ok=True)
-    with tarfile.open(os.path.join(folder, "my.legacy-thing-1.5.tar.gz"), "w:gz") as archive:
-        archive.add(project, "my.legacy-thing-1.5")
+    with tarfile.open(os.path.join(folder, "my_legacy_thing-1.5.tar.gz"), "w:gz") as archive:
+        archive.add(project, "my_legacy_thing-1.5")
 
 
 def pack(what, interpreter, folder, *options):
