@@ -133,7 +133,7 @@ class Tar {
     }
 
     // Called by libarchive, which knows no exceptions.
-    static la_ssize_t give(::archive* tar, void* self, const void** bytes) {
+    static la_ssize_t give(::archive*, void* self, const void** bytes) {
         auto& own = *static_cast<Tar*>(self);
         try {
             const auto read = own.gzip_.next();
@@ -141,8 +141,7 @@ class Tar {
             return static_cast<la_ssize_t>(read.size());
         } catch (const Error& error) {
             own.failure_ = error;
-            ::archive_set_error(tar, ARCHIVE_ERRNO_MISC, "%s", "damaged");
-            return -1;
+            return ARCHIVE_FATAL;
         }
     }
 

@@ -63,6 +63,20 @@ std::vector<Requirement> with_wanted(std::vector<Requirement> requirements,
     return requirements;
 }
 
+// The last of a list as long as it lives.
+class InProgress {
+  public:
+    InProgress(std::vector<std::string>& list, const std::string& path) : list_(list) {
+        list_.push_back(path);
+    }
+    InProgress(const InProgress&) = delete;
+    InProgress& operator=(const InProgress&) = delete;
+    ~InProgress() { list_.pop_back(); }
+
+  private:
+    std::vector<std::string>& list_;
+};
+
 }  // namespace
 
 Error WheelBuilder::failed(const BuildSystem& system, const BackEndAnswer& answer,
@@ -180,9 +194,8 @@ std::string WheelBuilder::wheel_of_sdist(const SdistFilename& filename, const st
                 fmt::format("building it takes itself: {} <- {}", join(in_progress_, " <- "), path))
             .hint("put a wheel of it into the wheelhouse");
     }
-    in_progress_.push_back(path);
+    const InProgress progress(in_progress_, path);
     const std::string wheel = built_sdist(filename, path, new_folder());
-    in_progress_.pop_back();
     return wheels_.emplace(path, kept.keep(wheel, sha256, python_).value_or(wheel)).first->second;
 }
 
