@@ -153,12 +153,10 @@ class Search {
         }
         result.causes.push_back(
             fmt::format("`{}` itself has {}", python_.path, what_is_installed(lacking, installed)));
-        std::string command =
+        result.command =
             fmt::format("pip download -d {}",
                         quoted_for_sh(find_links_.empty() ? "./wheelhouse" : find_links_[0]));
-        for (const std::string& each : words) command += " " + quoted_for_sh(each);
-        result.hint = fmt::format(
-            "`{}` fetches it; or build the wheel elsewhere and name it instead", command);
+        for (const std::string& each : words) result.command += " " + quoted_for_sh(each);
         return result;
     }
 

@@ -22,7 +22,7 @@ struct BuildSupplies {
 
 struct MissingSupplies {
     std::vector<std::string> causes;
-    std::string hint;
+    std::string command;  // that fetches it
 };
 
 // What meets the requirements: all of it from the wheelhouse, or what that lacks from the packages

@@ -80,11 +80,11 @@ class InProgress {
 }  // namespace
 
 Error WheelBuilder::failed(const BuildSystem& system, const BackEndAnswer& answer,
-                           const std::string& what) const {
-    return cannot_build(what)
+                           const Source& source) const {
+    return cannot_build(source.what)
         .because(fmt::format("its back end `{}` said, under `{}`:\n{}", system.back_end,
                              python_.path, answer.said))
-        .hint("build the wheel elsewhere and name it instead");
+        .hint(source.way_out);
 }
 
 WheelBuilder::WheelBuilder(Interpreter python, BuildSettings settings)
@@ -110,16 +110,17 @@ void WheelBuilder::announce(const BuildSupplies& supplies, std::vector<std::stri
     }
 }
 
-BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const std::string& what) {
+BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const Source& source) {
     TargetSdists sdists(*this, python_.target, true);
     Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
     wheelhouse.build_sdists_with(sdists);
     auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_,
                                system.back_end.starts_with("setuptools.build_meta"));
     if (auto* missing = std::get_if<MissingSupplies>(&found)) {
-        Error failure = cannot_build(what);
+        Error failure = cannot_build(source.what);
         for (std::string& cause : missing->causes) failure.because(std::move(cause));
-        throw std::move(failure).hint(missing->hint);
+        throw std::move(failure).hint(
+            fmt::format("`{}` fetches it; or {}", missing->command, source.way_out));
     }
     auto supplies = std::get<BuildSupplies>(std::move(found));
     for (Pin& pin : supplies.pins) {
@@ -128,19 +129,19 @@ BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const std::s
     return supplies;
 }
 
-std::string WheelBuilder::build(const std::string& folder, const std::string& what,
-                                const std::string& output_folder) {
+std::string WheelBuilder::build(const Source& source, const std::string& output_folder) {
+    const std::string& what = source.what;
     settings_.announce(fmt::format("building {} with `{}` (Python {})", what, python_.path,
                                    python_.target.python_full_version.to_string()));
-    BuildSystem system = read_build_system(folder);
+    BuildSystem system = read_build_system(source.folder);
     std::vector<std::string> announced;
     for (const bool may_ask : {true, false}) {
-        const BuildSupplies supplies = supplies_for(system, what);
+        const BuildSupplies supplies = supplies_for(system, source);
         announce(supplies, announced);
         const std::string work = new_folder();
         const std::string environment = join_path(work, "environment");
         make_build_environment(environment, supplies, python_, checked_);
-        const BackEndAnswer answer = call_back_end(system, {.folder = absolute_path(folder),
+        const BackEndAnswer answer = call_back_end(system, {.folder = absolute_path(source.folder),
                                                             .environment = environment,
                                                             .work = work,
                                                             .output = output_folder,
@@ -150,7 +151,7 @@ std::string WheelBuilder::build(const std::string& folder, const std::string& wh
             make_modes_usual(answer.wheel);
             return answer.wheel;
         }
-        if (answer.wanted.empty()) throw failed(system, answer, what);
+        if (answer.wanted.empty()) throw failed(system, answer, source);
         system.requirements = with_wanted(system.requirements, answer.wanted, what);
     }
     PEXPACK_CHECK(false);  // what may not ask has either built a wheel or failed
@@ -159,7 +160,10 @@ std::string WheelBuilder::build(const std::string& folder, const std::string& wh
 
 std::string WheelBuilder::wheel_of_project(const std::string& folder,
                                            const std::string& output_folder) {
-    return build(folder, fmt::format("the project `{}`", printable(folder)), output_folder);
+    return build({.folder = folder,
+                  .what = fmt::format("the project `{}`", printable(folder)),
+                  .way_out = "build the wheel elsewhere and name it instead"},
+                 output_folder);
 }
 
 std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::string& path,
@@ -172,7 +176,13 @@ std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::
         throw cannot_build(what).because(
             "it has neither a pyproject.toml that says how nor a setup.py");
     }
-    const std::string wheel = build(folder, what, output_folder);
+    const std::string wheel =
+        build({.folder = folder,
+               .what = what,
+               .way_out = fmt::format("put a wheel of it into the wheelhouse, or leave the sdist "
+                                      "out: `--only-binary {}`",
+                                      filename.name.to_string())},
+              output_folder);
     const auto built = WheelFilename::parse(base_name(wheel)).value();
     if (built.name == filename.name && built.version == filename.version) return wheel;
     throw Error(

@@ -18,7 +18,7 @@ std::string built_wheel(const ProjectInput& project, WheelBuilders& builders,
         messages.info(fmt::format("packed the project `{}`", project.folder));
         return std::move(*native.path);
     }
-    return builders.for_this_machine().wheel_of_project(project.folder, output);
+    return builders.for_this_machine(project.folder).wheel_of_project(project.folder, output);
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "wheel_builders.hpp"
 
+#include <fmt/format.h>
+
 #include "pexpack/build/target_sdists.hpp"
 #include "pexpack/support/cache_folder.hpp"
+#include "pexpack/support/error.hpp"
+#include "pexpack/support/text.hpp"
 
 namespace pexpack {
 
@@ -16,19 +20,22 @@ WheelBuilder& WheelBuilders::of(const std::string& python) {
         .first->second;
 }
 
-WheelBuilder& WheelBuilders::for_this_machine() {
+WheelBuilder& WheelBuilders::for_this_machine(const std::string& file) {
     if (!options_.targets.pythons.empty()) return of(options_.targets.pythons.front());
     if (const auto python = find_python_on_path()) return of(*python);
-    throw Error(ErrorKind::kSystem, "what has to be built takes a Python, and none is on PATH")
-        .hint("install a python3, or build the wheel elsewhere and put it into the wheelhouse");
+    throw Error(ErrorKind::kSystem,
+                fmt::format("building `{}` takes a Python, and there is no python3 on PATH",
+                            printable(file)))
+        .hint("install one, or build the wheel elsewhere and name it instead");
 }
 
-WheelBuilder& WheelBuilders::for_target(const TargetChoice& choice) {
-    return choice.python.empty() ? for_this_machine() : of(choice.python);
+WheelBuilder& WheelBuilders::for_target(const TargetChoice& choice, const std::string& file) {
+    return choice.python.empty() ? for_this_machine(file) : of(choice.python);
 }
 
 Candidate SdistsOfTarget::wheel_of(const Candidate& sdist) {
-    return TargetSdists(builders_.for_target(choice_), choice_.target, builds_on_target())
+    return TargetSdists(builders_.for_target(choice_, sdist.path), choice_.target,
+                        builds_on_target())
         .wheel_of(sdist);
 }
 

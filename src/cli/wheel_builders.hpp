@@ -24,9 +24,9 @@ class WheelBuilders {
           messages_(messages) {}
 
     // The Python that is named, else the one on PATH, whatever the target is: building runs on this
-    // machine. Throws Error (kSystem) when there is none.
-    WheelBuilder& for_this_machine();
-    WheelBuilder& for_target(const TargetChoice& choice);
+    // machine. `file` is what has to be built. Throws Error (kSystem) when there is none.
+    WheelBuilder& for_this_machine(const std::string& file);
+    WheelBuilder& for_target(const TargetChoice& choice, const std::string& file);
 
   private:
     WheelBuilder& of(const std::string& python);

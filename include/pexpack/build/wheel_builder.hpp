@@ -50,13 +50,16 @@ class WheelBuilder {
   private:
     std::string built_sdist(const SdistFilename& filename, const std::string& path,
                             const std::string& output_folder);
-    // `what` is built, for messages: "the project `.`".
-    std::string build(const std::string& folder, const std::string& what,
-                      const std::string& output_folder);
-    BuildSupplies supplies_for(const BuildSystem& system, const std::string& what);
+    struct Source {
+        std::string folder;
+        std::string what;     // for messages: "the project `.`"
+        std::string way_out;  // for hints: "build the wheel elsewhere …"
+    };
+    std::string build(const Source& source, const std::string& output_folder);
+    BuildSupplies supplies_for(const BuildSystem& system, const Source& source);
     void announce(const BuildSupplies& supplies, std::vector<std::string>& said) const;
     Error failed(const BuildSystem& system, const BackEndAnswer& answer,
-                 const std::string& what) const;
+                 const Source& source) const;
     // An empty folder of our own.
     std::string new_folder();
 
