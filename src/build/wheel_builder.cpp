@@ -179,8 +179,8 @@ std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::
     const std::string wheel =
         build({.folder = folder,
                .what = what,
-               .way_out = fmt::format("put a wheel of it into the wheelhouse, or leave the sdist "
-                                      "out: `--only-binary {}`",
+               .way_out = fmt::format("put a wheel of {0} into the wheelhouse, or leave the sdist "
+                                      "out: `--only-binary {0}`",
                                       filename.name.to_string())},
               output_folder);
     const auto built = WheelFilename::parse(base_name(wheel)).value();
