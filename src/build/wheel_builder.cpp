@@ -12,6 +12,7 @@
 #include "pexpack/archive/wheel_modes.hpp"
 #include "pexpack/build/target_sdists.hpp"
 #include "pexpack/project/is_project.hpp"
+#include "pexpack/project/native_wheel.hpp"
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
@@ -176,13 +177,15 @@ std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::
         throw cannot_build(what).because(
             "it has neither a pyproject.toml that says how nor a setup.py");
     }
-    const std::string wheel =
-        build({.folder = folder,
-               .what = what,
-               .way_out = fmt::format("put a wheel of {0} into the wheelhouse, or leave the sdist "
-                                      "out: `--only-binary {0}`",
-                                      filename.name.to_string())},
-              output_folder);
+    const Source source{.folder = folder,
+                        .what = what,
+                        .way_out = fmt::format("put a wheel of {0} into the wheelhouse, or leave "
+                                               "the sdist out: `--only-binary {0}`",
+                                               filename.name.to_string())};
+    make_directories(output_folder);
+    const NativeWheel native = native_wheel(folder, output_folder);
+    if (native.path) settings_.announce(fmt::format("packed {}", what));
+    const std::string wheel = native.path ? *native.path : build(source, output_folder);
     const auto built = WheelFilename::parse(base_name(wheel)).value();
     if (built.name == filename.name && built.version == filename.version) return wheel;
     throw Error(

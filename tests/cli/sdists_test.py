@@ -52,6 +52,16 @@ class Sdists(command.CommandTest):
         self.assertEqual(sorted(wheels), [".deps/alpha-1.0-py3-none-any.whl",
                                           ".deps/shop-2.0-py3-none-any.whl"])
 
+    def test_a_plain_sdist_takes_no_back_end(self):
+        Sdist("shop", "2.0", entries={
+            "pyproject.toml": '[build-system]\nrequires = ["flit_core>=3.12,<4"]\n'
+                              'build-backend = "flit_core.buildapi"\n[project]\nname = "shop"\n'
+                              'version = "2.0"\ndescription = "A shop"\n',
+            "shop.py": 'VERSION = "2.0"\n'}).write(self.path("wheelhouse"))
+        said = self.pack()
+        self.assertIn("packed the sdist", said)
+        self.assertNotIn("building", said)
+
     def test_the_second_time_nothing_is_built(self):
         self.assertIn("building", self.pack())
         with open(self.path("app.pex"), "rb") as file:

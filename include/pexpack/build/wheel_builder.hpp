@@ -41,7 +41,8 @@ class WheelBuilder {
     // pyproject.toml says.
     std::string wheel_of_project(const std::string& folder, const std::string& output_folder);
 
-    // The same of an sdist, unpacked into a folder of its own. Built wheels are remembered by the
+    // The same of an sdist, unpacked into a folder of its own. Where that can be done exactly it is
+    // made without the back end (native_wheel.hpp). Built wheels are remembered by the
     // sdist's SHA-256 and the Python, so that nothing is built twice. Lies there as long as the
     // builder lives. Throws Error (kBadInput) also when the sdist is unsound or what is built has
     // another name or version than the sdist.
