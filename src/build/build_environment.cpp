@@ -36,7 +36,9 @@ void add_bdist_wheel(const std::string& site) {
 
 void make_build_environment(const std::string& folder, const BuildSupplies& supplies,
                             const Interpreter& python, CheckedWheels& checked) {
-    check_wheels(supplies.pins, {}, checked);
+    std::vector<Resolution> resolutions(1);
+    resolutions.front().pins = supplies.pins;
+    check_wheels(resolutions, {}, checked);
     std::vector<WheelReader> wheels;
     for (const Pin& pin : supplies.pins)
         wheels.emplace_back(pin.candidate.path, pin.candidate.filename);
