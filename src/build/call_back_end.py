@@ -1,8 +1,8 @@
 """Calls the hooks of a build back end (PEP 517): `call_back_end.py ORDER`, a JSON file.
 
 Runs in the project's folder, under the Python of the build environment: 3.6 to 3.14. Writes its
-answer to the file that the order names: `{"wheel": NAME}`, or `{"requires": [TEXT, …]}` when the back
-end asks for more than it was given. Whatever goes wrong ends it with what Python says about that.
+answer to the file that the order names: `{"wheel": NAME}`, or `{"requires": [TEXT, …]}` when the
+back end asks for more than it was given. Whatever goes wrong ends it with what Python says of it.
 """
 
 import importlib
@@ -28,7 +28,9 @@ class SetupPy(object):
 
     @staticmethod
     def build_wheel(output):
-        subprocess.check_call([sys.executable, "-B", "-c", RUN_SETUP, "-q", "bdist_wheel", "-d", output])
+        subprocess.check_call(
+            [sys.executable, "-B", "-c", RUN_SETUP, "-q", "bdist_wheel", "-d", output]
+        )
         return next(name for name in os.listdir(output) if name.endswith(".whl"))
 
 

@@ -27,7 +27,7 @@ def escaped(text):
 
 
 def abi_tag():
-    """"cp36m", "cp311"; of another implementation what its extensions are named by."""
+    """As "cp36m"; of another implementation what its extensions are named by."""
     parts = (sysconfig.get_config_var("SOABI") or "").split("-")
     if parts[0] == "cpython" and len(parts) > 1:
         return "cp" + parts[1]
@@ -50,8 +50,10 @@ def requirement_lines(requires):
             if extra:
                 yield "Provides-Extra", extra
         elif line:
-            conditions = ["(%s)" % marker if marker and extra else marker,
-                          "extra == '%s'" % extra if extra else ""]
+            conditions = [
+                "(%s)" % marker if marker and extra else marker,
+                "extra == '%s'" % extra if extra else "",
+            ]
             condition = " and ".join(filter(None, conditions))
             separator = " ; " if "@" in line else "; "
             yield "Requires-Dist", line + (separator + condition if condition else "")
@@ -106,8 +108,10 @@ class bdist_wheel(Command):
         self.dist_dir = self.dist_dir or "dist"
         distribution = self.distribution
         self.is_pure = not (distribution.has_ext_modules() or distribution.has_c_libraries())
-        self.stem = "%s-%s" % (escaped(distribution.get_name()),
-                               distribution.get_version().replace("-", "_"))
+        self.stem = "%s-%s" % (
+            escaped(distribution.get_name()),
+            distribution.get_version().replace("-", "_"),
+        )
 
     def tag(self):
         if self.is_pure:
@@ -155,12 +159,16 @@ class bdist_wheel(Command):
         for where, folders, _ in os.walk(self.bdist_dir):
             found += [os.path.join(where, name) for name in folders if name.endswith(".egg-info")]
         egg_info = found[0] if found else self.get_finalized_command("egg_info").egg_info
-        text = metadata_text(read_text(os.path.join(egg_info, "PKG-INFO")),
-                             read_text(os.path.join(egg_info, "requires.txt")))
+        text = metadata_text(
+            read_text(os.path.join(egg_info, "PKG-INFO")),
+            read_text(os.path.join(egg_info, "requires.txt")),
+        )
         self.write(os.path.join(info, "METADATA"), text)
-        self.write(os.path.join(info, "WHEEL"),
-                   "Wheel-Version: 1.0\nGenerator: pexpack\nRoot-Is-Purelib: %s\n%s\n"
-                   % ("true" if self.is_pure else "false", self.tag_lines()))
+        self.write(
+            os.path.join(info, "WHEEL"),
+            "Wheel-Version: 1.0\nGenerator: pexpack\nRoot-Is-Purelib: %s\n%s\n"
+            % ("true" if self.is_pure else "false", self.tag_lines()),
+        )
         for name in sorted(os.listdir(egg_info)):
             is_taken = name in ("entry_points.txt", "top_level.txt", "namespace_packages.txt")
             path = os.path.join(egg_info, name)
@@ -181,8 +189,11 @@ class bdist_wheel(Command):
         if getattr(metadata, "license_file", None):
             named.append(metadata.license_file)
         if not named:
-            named = [name for name in sorted(os.listdir("."))
-                     if re.match(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", name)]
+            named = [
+                name
+                for name in sorted(os.listdir("."))
+                if re.match(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", name)
+            ]
         return [path for path in named if os.path.isfile(path)]
 
     @staticmethod
@@ -205,12 +216,22 @@ class bdist_wheel(Command):
                     entry = self.entry(place, moment, os.stat(file).st_mode)
                     archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
                     digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
-                    record.append('%s,sha256=%s,%d' % (
-                        '"%s"' % place.replace('"', '""') if "," in place or '"' in place else place,
-                        digest.rstrip(b"=").decode("ascii"), len(content)))
+                    record.append(
+                        "%s,sha256=%s,%d"
+                        % (
+                            '"%s"' % place.replace('"', '""')
+                            if "," in place or '"' in place
+                            else place,
+                            digest.rstrip(b"=").decode("ascii"),
+                            len(content),
+                        )
+                    )
             record.append(record_name + ",,")
-            archive.writestr(self.entry(record_name, moment, 0o100644), "\n".join(record) + "\n",
-                             zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                self.entry(record_name, moment, 0o100644),
+                "\n".join(record) + "\n",
+                zipfile.ZIP_DEFLATED,
+            )
 
     @staticmethod
     def entry(place, moment, mode):

@@ -20,7 +20,7 @@ ROOM_CALL = re.compile(r"pexpack_room\(\s*(\w+)([^)]*)\)")
 ROOMS_LIST = re.compile(r"\bROOMS\s+(.*?)(?=\bSOURCES\b|\bLIBRARIES\b|$)", re.DOTALL)
 # Slow to compile: kept to few .cpp files.
 HEAVY = ("CLI/", "spdlog/", "nlohmann/", "toml++/")
-TOP_LEVEL = {".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore",
+TOP_LEVEL = {".ci", ".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", ".ruff.toml",
              "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE",
              "README.md", "bench", "cmake", "docs", "examples", "include", "scripts", "src", "tests"}
 
