@@ -19,7 +19,7 @@ RUN_SETUP = (
 )
 
 
-class SetupPy(object):
+class SetupPy:
     """Stands in for setuptools.build_meta where setuptools is older than that (40.8)."""
 
     @staticmethod
