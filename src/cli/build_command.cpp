@@ -45,7 +45,7 @@ class TargetSource {
           sdists_(builders, choice) {
         wheelhouse_.choose_formats({.only_binary = inputs.index.only_binary,
                                     .no_binary = inputs.index.no_binary,
-                                    .prefer_binary = inputs.index.prefer_binary});
+                                    .prefer_binary = true});
         wheelhouse_.build_sdists_with(sdists_);
     }
 

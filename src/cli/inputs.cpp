@@ -338,7 +338,6 @@ RootRequirement requirement_for(const PackageName& name, std::vector<std::string
 Inputs gather_inputs(const BuildOptions& options, RequirementsSource source,
                      const std::vector<TargetChoice>& targets) {
     Inputs inputs;
-    inputs.index.prefer_binary = options.prefer_binary;
     for (const FormatOption& format : options.formats)
         (format.only_binary ? add_only_binary : add_no_binary)(format.names, inputs.index);
     Gathering gathering(inputs, targets);

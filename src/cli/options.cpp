@@ -129,8 +129,8 @@ void add_source_options(CLI::App& app, BuildOptions& options) {
     add_format("--only-binary", true,
                "take no sdists of these packages; `:all:` of none;\nrepeatable, as the next");
     add_format("--no-binary", false, "take only sdists of these packages, and build them");
-    app.add_flag("--prefer-binary", options.prefer_binary, "a wheel rather than a newer sdist")
-        ->group(group);
+    const std::string done_anyway = "a wheel rather than a newer sdist: done anyway";
+    app.add_flag("--prefer-binary", done_anyway)->group(group);
     app.add_flag("--require-hashes", options.require_hashes,
                  "refuse what has no `--hash` in the requirements")
         ->group(group);

@@ -157,7 +157,7 @@ class Explaining {
                                requirement_text(requirement));
         }
         if (candidate.is_sdist && is_wanted_less(candidate, pin))
-            return "it is an sdist, and `--prefer-binary` takes a wheel";
+            return "it is an sdist, and an older wheel will do";
         if (auto reason = why_unusable(candidate, pin)) return std::move(*reason);
         if (version.is_prerelease() && !pin.candidate.filename.version.is_prerelease())
             return "it is a pre-release, and nothing asks for one";

@@ -65,6 +65,8 @@ class SmokeTest(unittest.TestCase):
         for part in PARTS:
             folder = os.path.join(cls.store, "results", part)
             for name in os.listdir(folder) if os.path.isdir(folder) else []:
+                if not name.endswith(".json"):  # it was stopped while it wrote
+                    continue
                 with open(os.path.join(folder, name), encoding="utf-8") as file:
                     found[os.path.join(part, name)] = json.load(file)
         return found

@@ -447,7 +447,7 @@ class HealingTest(TinyTest):
         import resource
 
         # dash moves what it reads a script from behind the first ten.
-        for words, least in ([self.app], 13), ([self.interpreter, self.app], 6):
+        for words, least in ([self.app], 13), ([self.interpreter, self.app], 8):
             for number in range(least, least + 6):
                 limit = lambda n=number: resource.setrlimit(resource.RLIMIT_NOFILE, (n, n))  # noqa: E731
                 shutil.rmtree(self.root, ignore_errors=True)

@@ -30,8 +30,7 @@ struct BuildOptions {
     std::vector<std::string> find_links;         // -f
     bool no_index = false;
     bool pre = false;
-    std::vector<FormatOption> formats;  // in the order of the command line
-    bool prefer_binary = false;
+    std::vector<FormatOption> formats;   // in the order of the command line
     std::vector<std::string> overrides;  // --override: requirements or files of them
     std::vector<std::string> excluded;   // --exclude
     bool no_transitive = false;
