@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "json_text.hpp"
 #include "pexpack/pex/application_cache.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/text.hpp"
@@ -101,7 +102,7 @@ std::string as_json(const ApplicationCache& cache) {
                        {"environments", std::move(environments)},
                        {"wheels", std::move(wheels)},
                        {"leftovers", std::move(leftovers)}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 std::string as_json(const Pruned& pruned) {
@@ -110,19 +111,7 @@ std::string as_json(const Pruned& pruned) {
                        {"leftovers", pruned.leftovers},
                        {"kept", pruned.kept},
                        {"size", pruned.size}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-void say_whose_age_is_unknown(const ApplicationCache& cache, const CacheOptions& options,
-                              Messages& messages) {
-    const auto is_unknown = [](const CachedEnvironment& environment) {
-        return !environment.is_orphan && !environment.last_start;
-    };
-    if (!options.older_than || std::ranges::none_of(cache.environments, is_unknown)) return;
-    messages.warning(
-        fmt::format("the file system of {} keeps no times of access: no environment is "
-                    "removed for its age",
-                    cache.folder));
+    return json_text(json);
 }
 
 void add_common_options(CLI::App& app, CacheOptions& options) {
@@ -189,12 +178,18 @@ int run_prune(int argc, const char* const* argv, std::ostream& out, Messages& me
         out << *help;
         return 0;
     }
-    const ApplicationCache cache = read_application_cache(folder_of(options));
-    say_whose_age_is_unknown(cache, options, messages);
     Pruning pruning;
     pruning.everything = options.all;
     if (options.older_than) pruning.unused_days = *options.older_than;
-    report(prune(cache.folder, pruning), options, out, messages);
+    const std::string folder = folder_of(options);
+    const Pruned pruned = prune(folder, pruning);
+    if (pruned.is_age_unknown) {
+        messages.warning(
+            fmt::format("the file system of {} keeps no times of access: no environment is "
+                        "removed for its age",
+                        folder));
+    }
+    report(pruned, options, out, messages);
     return 0;
 }
 

@@ -84,7 +84,7 @@ std::string as_json(const std::vector<Change>& changes) {
                         {"after", change.after}});
     }
     const nlohmann::ordered_json json = {{"same", changes.empty()}, {"changes", list}};
-    return json_text(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    return json_text(json);
 }
 
 void print(const std::vector<Change>& changes, std::ostream& out) {

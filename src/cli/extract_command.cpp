@@ -89,8 +89,7 @@ int run_extract_command(int argc, const char* const* argv, std::ostream& out, Me
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
         for (const std::string& file : placed)
             list.push_back({{"path", file}, {"sha256", sha256_of_file(file).hex}});
-        out << json_text(nlohmann::ordered_json{{"wheels", list}}.dump(
-            2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        out << json_text(nlohmann::ordered_json{{"wheels", list}});
     } else {
         for (const std::string& file : placed) out << printable(file) << '\n';
     }

@@ -98,7 +98,7 @@ std::string as_json(const OpenedPex& pex, const PexContents& contents) {
                        {"runtime_size", size_of(contents.runtime)},
                        {"pex_hash", contents.pex_hash},
                        {"pex_info", Json::parse(contents.info_text, nullptr, false)}};
-    return json_text(json.dump(2, ' ', false, Json::error_handler_t::replace));
+    return json_text(json);
 }
 
 void print(const OpenedPex& pex, const PexContents& contents, std::ostream& out) {

@@ -30,10 +30,6 @@ std::string in_a_url(std::string_view filename) {
     return text;
 }
 
-std::string dump(const Json& json) {
-    return json_text(json.dump(2, ' ', false, Json::error_handler_t::replace));
-}
-
 std::vector<std::string> all_harmless(const std::vector<std::string>& texts) {
     std::vector<std::string> shown;
     for (const std::string& text : texts) shown.push_back(harmless(text));
@@ -81,7 +77,7 @@ std::string result_json(const std::vector<TargetResult>& results, const WrittenP
         targets.push_back({{"target", result.target}, {"pins", pins_json(result)}});
     Json json = {{"targets", targets}};
     if (!written.path.empty()) json["output"] = {{"path", written.path}, {"size", written.size}};
-    return dump(json);
+    return json_text(json);
 }
 
 std::string error_json(const Error& error) {
@@ -94,7 +90,7 @@ std::string error_json(const Error& error) {
                  {"hint", harmless(error.hint_text())}};
     if (!error.detail_lines().empty()) json["details"] = all_harmless(error.detail_lines());
     if (!error.causes().empty()) json["causes"] = all_harmless(error.causes());
-    return dump({{"error", json}});
+    return json_text(Json{{"error", json}});
 }
 
 }  // namespace pexpack

@@ -4,7 +4,7 @@
 
 namespace pexpack {
 
-std::string json_text(std::string_view json) {
+std::string printable_json(std::string_view json) {
     constexpr char kC1Lead = '\xc2';  // in JSON such a character stands in a string alone
     constexpr char kDelete = '\x7f';
     std::string text;

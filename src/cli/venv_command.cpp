@@ -197,8 +197,7 @@ int run_venv_command(int argc, const char* const* argv, std::ostream& out, Messa
             {"path", absolute_path(options.folder)},
             {"scope", options.scope},
             {"python", join_path(absolute_path(options.folder), "bin/python")}};
-        out << json_text(
-            made.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        out << json_text(made);
     }
     return 0;
 }

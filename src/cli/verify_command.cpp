@@ -133,8 +133,7 @@ int run_verify_command(int argc, const char* const* argv, std::ostream& out) {
                                                {"sound", true},
                                                {"wheels", contents.wheels.size()},
                                                {"code", contents.code.size()}};
-        out << json_text(
-            result.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        out << json_text(result);
     } else {
         out << fmt::format("{} is sound: {}, {} of code\n", printable(path),
                            counted(contents.wheels.size(), "wheel"),

@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kLayout = "pexpack/1";
+constexpr const char* kPython = "bin/python";
 constexpr const char* kMark = "pexpack-site/00_pexpack.pth";  // Python reads it at each start
 
 struct Totals {
@@ -86,17 +87,15 @@ std::vector<std::string> folders_in(const std::string& folder) {
     return names;
 }
 
-void read_wheels(ApplicationCache& cache) {
-    const std::string folder = join_path(cache.folder, "wheels");
-    for (const std::string& name : folders_in(folder)) {
-        const std::string path = join_path(folder, name);
-        const Totals totals = totals_of(path);
-        if (name.starts_with('.')) {
-            cache.leftovers.push_back({path, totals.size});
-        } else {
-            cache.wheels.push_back({path, totals.size, totals.has_links || !totals.is_all});
-        }
-    }
+CachedEnvironment read_environment(const std::string& path, const std::string& application) {
+    CachedEnvironment environment;
+    environment.path = path;
+    environment.application = application;
+    std::error_code failure;
+    environment.python = fs::read_symlink(join_path(path, kPython), failure).string();
+    environment.size = totals_of(path).own_size;
+    look_again(environment);
+    return environment;
 }
 
 void read_application(ApplicationCache& cache, const std::string& application) {
@@ -113,19 +112,6 @@ void read_application(ApplicationCache& cache, const std::string& application) {
 
 }  // namespace
 
-CachedEnvironment read_environment(const std::string& path, const std::string& application) {
-    CachedEnvironment environment;
-    environment.path = path;
-    environment.application = application;
-    std::error_code failure;
-    const std::string link = join_path(path, "bin/python");
-    environment.python = fs::read_symlink(link, failure).string();
-    environment.is_orphan = leads_nowhere(link);
-    environment.size = totals_of(path).own_size;
-    environment.last_start = last_start(path);
-    return environment;
-}
-
 std::optional<std::string> application_cache_folder(const std::string& pex_root) {
     if (!pex_root.empty()) return join_path(absolute_path(pex_root), kLayout);
     const auto own = cache_folder();
@@ -133,11 +119,30 @@ std::optional<std::string> application_cache_folder(const std::string& pex_root)
     return join_path(std::string(directory_of(*own)), kLayout);
 }
 
-ApplicationCache read_application_cache(const std::string& folder) {
+void look_again(CachedEnvironment& environment) {
+    environment.is_orphan = leads_nowhere(join_path(environment.path, kPython));
+    environment.last_start = last_start(environment.path);
+}
+
+ApplicationCache read_store(const std::string& folder) {
     ApplicationCache cache;
     cache.folder = folder;
     cache.exists = is_directory(folder);
-    read_wheels(cache);
+    const std::string wheels = join_path(folder, "wheels");
+    for (const std::string& name : folders_in(wheels)) {
+        const std::string path = join_path(wheels, name);
+        const Totals totals = totals_of(path);
+        if (name.starts_with('.')) {
+            cache.leftovers.push_back({path, totals.size});
+        } else {
+            cache.wheels.push_back({path, totals.size, totals.has_links || !totals.is_all});
+        }
+    }
+    return cache;
+}
+
+ApplicationCache read_application_cache(const std::string& folder) {
+    ApplicationCache cache = read_store(folder);
     const std::string applications = join_path(folder, "pexes");
     for (const std::string& name : folders_in(applications)) {
         if (name.starts_with('.')) {

@@ -75,14 +75,18 @@ bool is_old(const CachedEnvironment& environment, const Pruning& pruning) {
     return std::chrono::floor<std::chrono::days>(age).count() >= *pruning.unused_days;
 }
 
-void remove_environments(const ApplicationCache& cache, const Pruning& pruning, Remover& remover,
+bool is_to_go(const CachedEnvironment& environment, const Pruning& pruning) {
+    return pruning.everything || environment.is_orphan || is_old(environment, pruning);
+}
+
+void remove_environments(ApplicationCache& cache, const Pruning& pruning, Remover& remover,
                          Pruned& pruned) {
-    for (const CachedEnvironment& environment : cache.environments) {
-        if (!pruning.everything && !environment.is_orphan && !is_old(environment, pruning))
-            continue;
-        // A start since we looked has made it young.
-        const auto now = read_environment(environment.path, environment.application);
-        if (!pruning.everything && !now.is_orphan && !is_old(now, pruning)) continue;
+    for (CachedEnvironment& environment : cache.environments) {
+        if (pruning.unused_days && !environment.is_orphan && !environment.last_start)
+            pruned.is_age_unknown = true;
+        if (!is_to_go(environment, pruning)) continue;
+        look_again(environment);  // a start since then has made it young
+        if (!is_to_go(environment, pruning)) continue;
         if (const auto process = user_of_folder(environment.path)) {
             if (pruning.everything)
                 pruned.kept.push_back(
@@ -117,13 +121,13 @@ Pruned prune(const std::string& folder, const Pruning& pruning) {
     const FileDescriptor starts = wait_for_lock(join_path(folder, ".prune"));
     const FileDescriptor store = wait_for_lock(join_path(folder, "wheels/.lock"));
     Remover remover(pruned);
-    const ApplicationCache cache = read_application_cache(folder);
+    ApplicationCache cache = read_application_cache(folder);
     for (const CacheLeftover& leftover : cache.leftovers)
         remover.remove(leftover.path, leftover.size, pruned.leftovers);
     remove_environments(cache, pruning, remover, pruned);
     remove_empty_homes(folder, remover);
     // What went may have been the last to use a wheel.
-    for (const CachedWheel& wheel : read_application_cache(folder).wheels) {
+    for (const CachedWheel& wheel : read_store(folder).wheels) {
         if (!wheel.is_used) remover.remove(wheel.path, wheel.size, pruned.wheels);
     }
     return pruned;

@@ -48,11 +48,14 @@ struct ApplicationCache {
 // The folder in `pex_root` ("" for $XDG_CACHE_HOME or ~/.cache; nothing without a home folder).
 std::optional<std::string> application_cache_folder(const std::string& pex_root);
 
-// As it is now.
-CachedEnvironment read_environment(const std::string& path, const std::string& application);
-
 // What vanishes meanwhile is left out.
 ApplicationCache read_application_cache(const std::string& folder);
+
+// Of that the wheels alone, and what was left beside them.
+ApplicationCache read_store(const std::string& folder);
+
+// Brings up to date what each start changes, and who removes a Python.
+void look_again(CachedEnvironment& environment);
 
 struct Pruning {
     std::optional<std::int64_t> unused_days;  // environments that long without a start go
@@ -64,6 +67,7 @@ struct Pruned {
     std::vector<std::string> wheels;
     std::vector<std::string> leftovers;
     std::vector<std::string> kept;  // should go, and is still there: "PATH: the reason"
+    bool is_age_unknown = false;    // of an environment that may have been unused for too long
     std::uint64_t size = 0;         // of what is removed, in bytes
 };
 
