@@ -3,9 +3,9 @@
 import os
 
 from pexpack_report import Failure
+from pexpack_settings import NO
 
 YES = ("1", "true", "yes", "on")
-NO = ("", "0", "false", "no", "off")
 
 
 def is_interpreter(environ) -> bool:

@@ -35,6 +35,16 @@ def parsed(text):
     return information
 
 
+def is_own_hash(text, pex_hash, sha256_of):
+    """Is this the hash of PEX-INFO's bytes, which counts as if they gave none?
+
+    `sha256_of`: what gives the digest of bytes in hexadecimal digits.
+    """
+    field = '"pex_hash":"%s"'
+    blank = text.replace((field % pex_hash).encode("utf-8"), (field % "").encode("utf-8"))
+    return sha256_of(blank) == pex_hash
+
+
 def opened_application(data, pex):
     """(PEX-INFO, members) of the application's file `pex`, whose bytes are `data`."""
     from pexpack_archive import NAME, content, read_application

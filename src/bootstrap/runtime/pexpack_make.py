@@ -4,7 +4,7 @@ import os
 
 from pexpack_archive import NAME, content, mapped
 from pexpack_cache import sweep
-from pexpack_information import opened_application
+from pexpack_information import is_own_hash, opened_application
 from pexpack_install import DEPENDENCIES, fill_store, open_wheels, project_of, sha256_of
 from pexpack_report import Failure, verbose
 from pexpack_states import is_application
@@ -28,17 +28,10 @@ def refuse_changed(start, data, members: list) -> None:
     for member in members:
         if member[NAME] == b"PEX-INFO":
             text = bytes(content(data, member, "the application"))
-            if not is_own_hash(text, start.information["pex_hash"]):
+            if not is_own_hash(text, start.information["pex_hash"], sha256_of):
                 raise Failure("its PEX-INFO was changed: it does not have the pex_hash it gives")
         elif not is_application(member[NAME]) and not member[NAME].startswith(DEPENDENCIES):
             content(data, member, "the application")  # which compares the checksum
-
-
-def is_own_hash(text: bytes, pex_hash: str) -> bool:
-    """Is this the hash of the PEX-INFO, which counts as if it gave none?"""
-    field = b'"pex_hash":"%s"'
-    blank = text.replace(field % pex_hash.encode("utf-8"), field % b"")
-    return sha256_of(blank) == pex_hash
 
 
 def make(start, archive: str, root: str, is_temporary: bool) -> None:
