@@ -9,7 +9,7 @@ import time
 import unittest
 import zipfile
 
-from support import RuntimeTest, TinyTest, any_python, build, make_wheel
+from support import RuntimeTest, TinyTest, any_python, build, header_of, make_wheel
 
 IMPORTS = "import other, sys; print(other.VALUE, other.__file__)"
 
@@ -536,10 +536,8 @@ class OtherBytesTest(TinyTest):
     def exchanged(self, files):
         wheel = make_wheel(os.path.join(self.folder, "exchanged"), "tiny", files)
         app = os.path.join(self.folder, "exchanged.pex")
-        with open(self.app, "rb") as stream:
-            header = b"".join(stream.read().partition(b"\nexit 127\n}\n")[:2])
         with open(app, "wb") as stream:
-            stream.write(header)
+            stream.write(header_of(self.app))
         with zipfile.ZipFile(self.app) as old, zipfile.ZipFile(app, "a") as new:
             for name in old.namelist():
                 content = old.read(name)

@@ -101,12 +101,7 @@ class ModuleEntryPointTest(TinyTest):
 
     def test_pex_interpreter_does_not_need_the_archive_when_warm(self):
         self.pex(self.app)
-        with open(self.app, "rb") as stream:
-            header = b"".join(stream.read().partition(b"\nexit 127\n}\n")[:2])
-        app = os.path.join(self.folder, "header.pex")
-        with open(app, "wb") as stream:
-            stream.write(header)
-        os.chmod(app, 0o755)
+        app = self.only_header(self.app)
         self.check(self.pex(app, "-c", "print(1)", env={"PEX_INTERPRETER": "1"}), "1\n")
 
 

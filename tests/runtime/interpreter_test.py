@@ -5,7 +5,7 @@ import sys
 import unittest
 import zipfile
 
-from support import WANTED, TinyTest
+from support import WANTED, TinyTest, header_of
 
 IMPORTS = "import other; print(other.VALUE)"
 
@@ -20,8 +20,7 @@ class InterpreterTests:
         app = os.path.join(self.folder, "app.pex")
         with open(self.app, "rb") as stream:
             content = stream.read()
-        header = content[: content.index(b"\nexit 127\n}\n") + len(b"\nexit 127\n}\n")]
-        for text in (content, header):
+        for text in (content, header_of(self.app)):
             with open(app, "wb") as stream:
                 stream.write(text)
             os.chmod(app, 0o755)

@@ -26,18 +26,8 @@ class SelectionTest(TinyTest):
         env = {"PATH": self.bin + ":" + other}
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
-        header_only = self.only_header()
+        header_only = self.only_header(self.app)
         self.check(self.pex(header_only, "-c", VERSION, env=env), self.version)
-
-    def only_header(self):
-        """The application cut off behind its header: it starts only where nothing is opened."""
-        with open(self.app, "rb") as stream:
-            text = stream.read().partition(b"\nexit 127\n}\n")
-        path = os.path.join(self.folder, "header.pex")
-        with open(path, "wb") as stream:
-            stream.write(text[0] + text[1])
-        os.chmod(path, 0o755)
-        return path
 
     def test_a_shim_that_fails_is_stepped_over(self):
         os.unlink(self.interpreter)
@@ -51,7 +41,7 @@ class SelectionTest(TinyTest):
         self.offer_program("python3.11", '#!/bin/sh\nexec "%s" "$@"\n' % self.python)
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", VERSION), self.version)
-        self.check(self.pex(self.only_header(), "-c", VERSION), self.version)
+        self.check(self.pex(self.only_header(self.app), "-c", VERSION), self.version)
 
     def test_an_interpreter_elsewhere_than_at_the_build_is_found_without_the_archive(self):
         os.unlink(self.interpreter)
@@ -60,7 +50,7 @@ class SelectionTest(TinyTest):
         os.symlink(self.python, os.path.join(elsewhere, "python3.11"))
         env = {"PATH": elsewhere}
         self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
-        self.check(self.pex(self.only_header(), "-c", VERSION, env=env), self.version)
+        self.check(self.pex(self.only_header(self.app), "-c", VERSION, env=env), self.version)
 
     def test_a_folder_on_path_that_climbs_above_the_root_is_no_place_to_write_to(self):
         env = {"PATH": "/.." * 40 + self.bin}
@@ -69,7 +59,7 @@ class SelectionTest(TinyTest):
             self.assertTrue(os.path.islink(self.interpreter))
         env = {"PATH": self.bin + "/../bin", "PEX_ROOT": self.root + "/../root"}
         self.check(self.pex(self.app, "-c", VERSION, env=env), self.version)
-        self.check(self.pex(self.only_header(), "-c", VERSION, env=env), self.version)
+        self.check(self.pex(self.only_header(self.app), "-c", VERSION, env=env), self.version)
 
     def test_no_fitting_python_is_one_sentence_and_exit_code_127(self):
         os.unlink(self.interpreter)
@@ -114,7 +104,7 @@ class SelectionTest(TinyTest):
         self.write(choice, self.python + "\n")
         for _ in "cold", "warm":
             self.check(self.pex(self.app, "-c", VERSION), self.version)
-        self.check(self.pex(self.only_header(), "-c", VERSION), self.version)
+        self.check(self.pex(self.only_header(self.app), "-c", VERSION), self.version)
 
     def test_a_link_that_was_stepped_over_is_asked_again_when_it_leads_to_an_older_file(self):
         os.unlink(self.interpreter)
@@ -125,7 +115,7 @@ class SelectionTest(TinyTest):
         os.unlink(link)
         os.symlink(self.python, link)
         self.check(self.pex(self.app, "-c", VERSION), self.version)
-        self.check(self.pex(self.only_header(), "-c", VERSION), self.version)
+        self.check(self.pex(self.only_header(self.app), "-c", VERSION), self.version)
 
     def test_the_interpreter_that_ran_it_is_kept_when_a_shim_turns_to_one_that_does_not_fit(self):
         os.unlink(self.interpreter)

@@ -143,6 +143,14 @@ def build_tiny(output, python, *options):
     return build(output, ["other"], folder, python, *options)
 
 
+def header_of(pex):
+    """The bytes of the sh header: a file of them alone starts only where nothing is opened."""
+    end = b"\nexit 127\n}\n"
+    with open(pex, "rb") as stream:
+        content = stream.read()
+    return content[: content.index(end) + len(end)]
+
+
 def shared_folder(test_class):
     """A folder that is removed after the last test of the class."""
     folder = os.path.realpath(tempfile.mkdtemp(prefix="pexpack-built-"))
@@ -195,6 +203,14 @@ class RuntimeTest(unittest.TestCase):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as stream:
             stream.write(text)
+        return path
+
+    def only_header(self, pex):
+        """The application cut off behind its header."""
+        path = os.path.join(self.folder, "header.pex")
+        with open(path, "wb") as stream:
+            stream.write(header_of(pex))
+        os.chmod(path, 0o755)
         return path
 
     def run_words(self, words, env=None, **options):

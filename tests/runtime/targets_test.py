@@ -147,21 +147,11 @@ class SeveralMachinesTest(RuntimeTest):
             fast_wheel(self.wheels, minor, machine)
         build_for(self.app, ["fast"], self.wheels, options_for(*places))
 
-    def only_header(self):
-        """Starts only where nothing is opened."""
-        with open(self.app, "rb") as stream:
-            text = stream.read().partition(b"\nexit 127\n}\n")
-        path = os.path.join(self.folder, "header.pex")
-        with open(path, "wb") as stream:
-            stream.write(text[0] + text[1])
-        os.chmod(path, 0o755)
-        return path
-
     def test_two_machines_that_share_a_cache_take_their_own_wheels(self):
         narrow = need_personality()
         self.offer(need_python("3.11"))
         self.build(("3.11", "i686"), ("3.11", "x86_64"))
-        for app in self.app, self.app, self.only_header():
+        for app in self.app, self.app, self.only_header(self.app):
             self.check(self.run_words(narrow + [app, "-c", ASK]), "1.0 3.11 i686\n")
             self.check(self.run_words([app, "-c", ASK]), "1.0 3.11 x86_64\n")
 
@@ -170,7 +160,7 @@ class SeveralMachinesTest(RuntimeTest):
         self.offer(need_python("3.11"))
         self.offer(need_python("3.9"))
         self.build(("3.11", other), ("3.9", MACHINE))
-        for app in self.app, self.app, self.only_header():
+        for app in self.app, self.app, self.only_header(self.app):
             self.check(self.run_words([app, "-c", ASK]), "1.0 3.9 %s\n" % MACHINE)
         self.check(self.run_words([PYTHONS["3.11"], self.app, "-c", ASK]), "1.0 3.9 %s\n" % MACHINE)
 
