@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -30,8 +31,8 @@ class Verification {
             add(fmt::format("`{}` is listed in PEX-INFO, but not there", printable(name)));
         check_wheels();
         std::vector<SourceFile> code = read_all(contents_.code);
-        read_all(contents_.runtime);
-        if (!contents_.pexpack_version.empty()) check_our_hashes(code);
+        const std::vector<SourceFile> runtime = read_all(contents_.runtime);
+        if (!contents_.pexpack_version.empty()) check_our_hashes(code, runtime);
         std::ranges::sort(problems_);
         return std::move(problems_);
     }
@@ -94,9 +95,16 @@ class Verification {
         return read;
     }
 
-    void check_our_hashes(const std::vector<SourceFile>& code) {
+    void check_our_hashes(const std::vector<SourceFile>& code,
+                          const std::vector<SourceFile>& runtime) {
         if (hash_of_code(code) != contents_.code_hash)
             add("the application's own files do not have the `code_hash` of PEX-INFO");
+        std::map<std::string, std::string> digests;
+        for (const SourceFile& file : runtime) digests.emplace(file.name, file.sha256);
+        digests.erase("PEX-INFO");
+        if (hash_of_runtime(digests) != contents_.bootstrap_hash)
+            add("the files that start the application do not have the `bootstrap_hash` of "
+                "PEX-INFO");
         if (contents_.info_hash != contents_.pex_hash)
             add("PEX-INFO does not have the `pex_hash` that it gives");
     }

@@ -52,12 +52,11 @@ void refuse_file_as_folder(const std::vector<SourceFile>& sources) {
     }
 }
 
-std::string hash_of_runtime() {
-    Hasher hash;
-    for (const RuntimeFile& file : runtime_files()) {
-        hash.update(fmt::format("{}\n{}\n", file.path, sha256_hex(file.content)));
-    }
-    return hash.hex_digest();
+std::string hash_of_our_runtime() {
+    std::map<std::string, std::string> digests;
+    for (const RuntimeFile& file : runtime_files())
+        digests.emplace(file.path, sha256_hex(file.content));
+    return hash_of_runtime(digests);
 }
 
 std::string prefix_of(const BuildPlan& plan, const PexInfo& info) {
@@ -88,6 +87,12 @@ std::string hash_of_code(const std::vector<SourceFile>& sources) {
     return hash.hex_digest();
 }
 
+std::string hash_of_runtime(const std::map<std::string, std::string>& digests) {
+    Hasher hash;
+    for (const auto& [name, sha256] : digests) hash.update(fmt::format("{}\n{}\n", name, sha256));
+    return hash.hex_digest();
+}
+
 ArchiveContent lay_out(const BuildPlan& plan) {
     const std::vector<SourceFile> sources = without_repeats(plan.sources);
     refuse_file_as_folder(sources);
@@ -95,7 +100,7 @@ ArchiveContent lay_out(const BuildPlan& plan) {
     for (const PackedWheel& wheel : plan.wheels)
         info.distributions[wheel.filename] = wheel.hash.hex;
     info.code_hash = hash_of_code(sources);
-    info.bootstrap_hash = hash_of_runtime();
+    info.bootstrap_hash = hash_of_our_runtime();
 
     ArchiveContent content{.prefix = {}, .entries = {}, .timestamp = build_timestamp()};
     content.entries.push_back({.name = "PEX-INFO", .content = {}, .starts = true});

@@ -72,24 +72,31 @@ class Tools(command.CommandTest):
         self.assertEqual(run.returncode, 4)
         self.assertIn("tiny-1.0-py3-none-any.whl", run.stderr)
 
-    def test_verify_notices_another_pex_info(self):
+    def changed(self, filename, old, new):
+        """The pex with other content in a file, as one who has the checksums right makes it."""
         with zipfile.ZipFile(self.app) as archive:
-            info = archive.read("PEX-INFO")
             entries = [(item, archive.read(item)) for item in archive.infolist()]
         with zipfile.ZipFile(self.path("bad.pex"), "w") as archive:
             for item, content in entries:
-                changed = info.replace(b'"shop.cli:main"', b'"shop.cli:loot"')
-                archive.writestr(item, changed if item.filename == "PEX-INFO" else content)
-        self.assertIn("pex_hash", self.failing_tool("verify", "bad.pex").stderr)
+                if item.filename == filename:
+                    self.assertIn(old, content)
+                    content = content.replace(old, new)
+                archive.writestr(item, content)
+        return "bad.pex"
+
+    def test_verify_notices_another_pex_info(self):
+        bad = self.changed("PEX-INFO", b'"shop.cli:main"', b'"shop.cli:loot"')
+        self.assertIn("pex_hash", self.failing_tool("verify", bad).stderr)
 
     def test_verify_notices_other_code(self):
-        with zipfile.ZipFile(self.app) as archive:
-            entries = [(item, archive.read(item)) for item in archive.infolist()]
-        with zipfile.ZipFile(self.path("bad.pex"), "w") as archive:
-            for item, content in entries:
-                archive.writestr(item, content.replace(b"sold", b"lost")
-                                 if item.filename == "shop/cli.py" else content)
-        self.assertIn("code_hash", self.failing_tool("verify", "bad.pex").stderr)
+        bad = self.changed("shop/cli.py", b"sold", b"lost")
+        self.assertIn("code_hash", self.failing_tool("verify", bad).stderr)
+
+    def test_verify_notices_another_runtime(self):
+        for filename in ("__main__.py", ".bootstrap/pexpack_start.py"):
+            with self.subTest(filename):
+                bad = self.changed(filename, b"import sys", b"import os, sys")
+                self.assertIn("bootstrap_hash", self.failing_tool("verify", bad).stderr)
 
     def test_diff_is_silent_about_a_pex_and_itself(self):
         self.assertEqual(self.tool("diff", "app.pex", "app.pex"), "")

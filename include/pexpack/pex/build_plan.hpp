@@ -1,6 +1,7 @@
 // Everything that goes into a pex, laid out before a byte is written.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ ArchiveContent lay_out(const BuildPlan& plan);
 // What PEX-INFO says about the application's own files, which are sorted: over their names, digests
 // and modes.
 std::string hash_of_code(const std::vector<SourceFile>& sources);
+
+// What PEX-INFO says about the files that start the application, itself left out: over their
+// SHA-256, by their names.
+std::string hash_of_runtime(const std::map<std::string, std::string>& digests);
 
 // Seconds since 1970 that every entry carries: SOURCE_DATE_EPOCH when it is set, else 1980-01-01.
 // Throws Error (kUsage) when it is set to something that is no number.
