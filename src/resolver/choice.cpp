@@ -32,27 +32,63 @@ std::size_t luby(std::size_t position) {
 
 }  // namespace
 
-// An extra comes after its package.
-std::optional<NodeId> Solver::next_node() const {
-    const auto rank = [&](NodeId node) {
-        const NodeId base = problem_.node(node).base;
-        const Urgency& urgency = problem_.urgency(base);
-        const bool in_conflict = nodes_[node].conflicts > 0;
-        const bool is_settled = in_conflict && solution_.allowed(node).count() == 1;
-        return std::tuple(!in_conflict, !is_settled, -nodes_[node].activity, node != base,
-                          !urgency.is_pinned, !urgency.has_upper_bound, urgency.line,
-                          !urgency.has_bound);
+Rank Solver::rank(NodeId node) const {
+    const NodeId base = problem_.node(node).base;
+    const Urgency& urgency = problem_.urgency(base);
+    return {.is_extra = node != base,
+            .is_not_pinned = !urgency.is_pinned,
+            .has_no_upper_bound = !urgency.has_upper_bound,
+            .line = urgency.line,
+            .has_no_bound = !urgency.has_bound,
+            .node = node};
+}
+
+// It has to be present, and in which version is not decided.
+bool Solver::is_open(NodeId node) const {
+    return !solution_.is_decided(node) && !solution_.allowed(node).contains(0);
+}
+
+void Solver::enqueue(NodeId node) {
+    if (nodes_[node].conflicts == 0 && is_open(node)) open_.push(rank(node));
+}
+
+// What new facts ask of a package may make it more urgent than it was.
+void Solver::enqueue_all_in(IncompatibilityId first_fact) {
+    for (auto id = first_fact; id < incompatibilities_.size(); ++id) {
+        for (const Term& term : incompatibilities_[id].terms) {
+            const Node& base = problem_.node(problem_.node(term.node).base);
+            enqueue(base.base);
+            for (const NodeId extra : base.proxies) enqueue(extra);
+        }
+    }
+}
+
+std::optional<NodeId> Solver::next_in_conflict() const {
+    const auto order = [&](NodeId node) {
+        const bool is_settled = solution_.allowed(node).count() == 1;
+        return std::tuple(!is_settled, -nodes_[node].activity, rank(node));
     };
     std::optional<NodeId> best;
-    for (NodeId node = 0; node < solution_.node_count(); ++node) {
-        if (solution_.is_decided(node) || solution_.allowed(node).contains(0)) continue;
-        if (!best || rank(node) < rank(*best)) best = node;
+    for (const NodeId node : in_conflict_) {
+        if (is_open(node) && (!best || order(node) < order(*best))) best = node;
     }
     return best;
 }
 
+std::optional<NodeId> Solver::next_node() {
+    if (const auto node = next_in_conflict()) return node;
+    while (!open_.empty()) {
+        const Rank first = open_.top();
+        const bool is_waiting = nodes_[first.node].conflicts == 0 && is_open(first.node);
+        if (is_waiting && first == rank(first.node)) return first.node;
+        open_.pop();
+        if (is_waiting) open_.push(rank(first.node));
+    }
+    return std::nullopt;
+}
+
 void Solver::blame(NodeId node) {
-    ++nodes_[node].conflicts;
+    if (nodes_[node].conflicts++ == 0) in_conflict_.push_back(node);
     nodes_[node].activity += blame_;
 }
 
@@ -149,6 +185,7 @@ void Solver::decide(NodeId node) {
         const auto first_fact = static_cast<IncompatibilityId>(incompatibilities_.size());
         for (const std::size_t read : versions) nodes_[node].expanded[read] = true;
         add_all(problem_.facts_of(node, versions));
+        enqueue_all_in(first_fact);
         review_forbidden_prereleases();
         // What was read may strike this very version out, so it is not decided on yet.
         give_way(node, version, first_fact);

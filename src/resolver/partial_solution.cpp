@@ -39,17 +39,22 @@ void PartialSolution::derive(const Term& excluded, IncompatibilityId cause) {
           .cause = cause});
 }
 
-void PartialSolution::backtrack(std::size_t level) {
+std::vector<NodeId> PartialSolution::backtrack(std::size_t level) {
+    std::vector<NodeId> undecided;
     while (!steps_.empty() && steps_.back().level > level) {
         const Assignment& last = steps_.back();
         NodeState& node = nodes_[last.node];
-        if (!last.cause) node.decided = false;
+        if (!last.cause) {
+            node.decided = false;
+            undecided.push_back(last.node);
+        }
         node.steps.pop_back();
         node.allowed = node.steps.empty() ? StateSet::all(node.allowed.size())
                                           : steps_[node.steps.back()].allowed;
         steps_.pop_back();
     }
     level_ = level;
+    return undecided;
 }
 
 const StateSet* PartialSolution::allowed_before_decision(NodeId node) const {

@@ -28,8 +28,8 @@ class PartialSolution {
 
     void decide(NodeId node, std::size_t state);
     void derive(const Term& excluded, IncompatibilityId cause);
-    // Takes back every step of a higher level.
-    void backtrack(std::size_t level);
+    // Takes back every step of a higher level. Returns whose decisions were among them.
+    std::vector<NodeId> backtrack(std::size_t level);
 
     std::size_t level() const { return level_; }
     const StateSet& allowed(NodeId node) const { return nodes_[node].allowed; }

@@ -176,6 +176,7 @@ void Solver::forget_what_was_concluded() {
         node.is_changed = false;
     }
     contradiction_.reset();
+    open_ = {};
     changed_.clear();
     fresh_.clear();
     seen_at_.clear();

@@ -114,6 +114,7 @@ Resolution resolution_of(const Solver& solver, Problem& problem) {
         if (!node.extra.empty()) pins.at(node.name).extras.push_back(node.extra);
     }
     Resolution resolution{.pins = {}, .warnings = warnings_about(choices, problem)};
+    resolution.pins.reserve(pins.size());
     for (auto& [name, pin] : pins) {
         std::ranges::sort(pin.extras);
         resolution.pins.push_back(std::move(pin));

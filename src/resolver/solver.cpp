@@ -63,7 +63,7 @@ void Solver::index(IncompatibilityId id) {
 // Back at that level, what was learnt above it has to be looked at again: it may tell something
 // already here.
 void Solver::backtrack(std::size_t level) {
-    solution_.backtrack(level);
+    for (const NodeId node : solution_.backtrack(level)) enqueue(node);
     for (std::size_t i = seen_at_.size(); i-- > 0 && seen_at_[i].level > level;) {
         seen_at_[i].level = level;
         fresh_.push_back(seen_at_[i].id);
@@ -222,7 +222,9 @@ bool Solver::act_on_watched(IncompatibilityId id) {
 bool Solver::obey(const Term& last, Relation relation, IncompatibilityId id) {
     if (relation == Relation::kSatisfied) return false;
     if (relation == Relation::kContradicted) return true;
+    const bool was_open = is_open(last.node);
     solution_.derive(last, id);
+    if (!was_open) enqueue(last.node);
     mark_changed(last.node);
     return true;
 }

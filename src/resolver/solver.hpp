@@ -1,9 +1,12 @@
 // PubGrub: see the essay in solver.cpp.
 #pragma once
 
+#include <compare>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
+#include <queue>
 #include <set>
 #include <utility>
 #include <vector>
@@ -17,6 +20,18 @@ namespace pexpack {
 struct Choice {
     NodeId node;
     std::size_t version;  // index of the candidate
+};
+
+// In which order packages that were in no conflict are decided on (choice.cpp); the least first.
+struct Rank {
+    bool is_extra;  // after its package
+    bool is_not_pinned;
+    bool has_no_upper_bound;
+    std::size_t line;
+    bool has_no_bound;
+    NodeId node;
+
+    auto operator<=>(const Rank&) const = default;
 };
 
 class Solver {
@@ -59,7 +74,12 @@ class Solver {
     IncompatibilityId resolvent(IncompatibilityId conflict, IncompatibilityId cause, NodeId node);
 
     // choice.cpp: which package comes next, and which version of it
-    std::optional<NodeId> next_node() const;
+    std::optional<NodeId> next_node();
+    std::optional<NodeId> next_in_conflict() const;
+    bool is_open(NodeId node) const;
+    void enqueue(NodeId node);
+    void enqueue_all_in(IncompatibilityId first_fact);
+    Rank rank(NodeId node) const;
     std::size_t preferred_state(NodeId node) const;
     std::vector<std::size_t> versions_to_read(NodeId node, std::size_t version);
     void blame(NodeId node);
@@ -103,6 +123,10 @@ class Solver {
     };
     std::vector<Watch> watches_;  // by incompatibility
     std::vector<NodeState> nodes_;
+    // Packages in no conflict that have to be decided on, by their ranks when they were put in.
+    // Each that is open stands there; so may others, and some more than once.
+    std::priority_queue<Rank, std::vector<Rank>, std::greater<>> open_;
+    std::vector<NodeId> in_conflict_;      // now or before
     std::vector<NodeId> changed_;          // nodes whose incompatibilities have to be looked at
     std::deque<IncompatibilityId> fresh_;  // incompatibilities never looked at
     struct SeenAt {
