@@ -103,6 +103,7 @@ ArchiveContent lay_out(const BuildPlan& plan) {
     info.bootstrap_hash = hash_of_our_runtime();
 
     ArchiveContent content{.prefix = {}, .entries = {}, .timestamp = build_timestamp()};
+    content.entries.reserve(1 + runtime_files().size() + plan.wheels.size() + sources.size());
     content.entries.push_back({.name = "PEX-INFO", .content = {}, .starts = true});
     for (const RuntimeFile& file : runtime_files()) {
         content.entries.push_back({.name = std::string(file.path),
