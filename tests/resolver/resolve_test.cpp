@@ -201,6 +201,15 @@ TEST_CASE("metadata are read only for versions that are considered") {
     CHECK(source.asked_for() == std::vector<std::string>{"a-3-py3-none-any.whl"});
 }
 
+TEST_CASE("a package that a version pins is looked at before those that wait in their lines") {
+    FakeSource source;
+    source.add("a 1", {.requires_dist = {"c==1"}}).add("b 1").add("c 1").add("d 1");
+    answer(request_for({"a", "b", "c", "d"}), source);
+    CHECK(source.asked_for() ==
+          std::vector<std::string>{"a-1-py3-none-any.whl", "c-1-py3-none-any.whl",
+                                   "b-1-py3-none-any.whl", "d-1-py3-none-any.whl"});
+}
+
 TEST_CASE("the answer says which line or which package asked for each pin") {
     FakeSource source;
     source.add("a 1", {.requires_dist = {"b"}}).add("b 1");
