@@ -15,9 +15,15 @@ namespace {
 using Kind = PythonToken::Kind;
 using Tokens = std::span<const PythonToken>;
 
-constexpr std::array<std::string_view, 12> kBlockWords = {"if",    "elif",  "else",   "for",
-                                                          "while", "try",   "except", "finally",
-                                                          "with",  "match", "case",   "async"};
+constexpr std::array<std::string_view, 9> kBlockWords = {"if",  "elif",   "else",    "for", "while",
+                                                         "try", "except", "finally", "with"};
+// Names elsewhere. What their patterns bind is not told from what they compare with.
+constexpr std::array<std::string_view, 2> kSoftBlockWords = {"match", "case"};
+constexpr std::array<std::string_view, 33> kKeywords = {
+    "False", "None",   "True", "and",   "as",     "assert",   "break", "class", "continue",
+    "def",   "del",    "elif", "else",  "except", "finally",  "for",   "from",  "global",
+    "if",    "import", "in",   "is",    "lambda", "nonlocal", "not",   "or",    "pass",
+    "raise", "return", "try",  "while", "with",   "yield"};
 // What fills a module's namespace past the compiler.
 constexpr std::array<std::string_view, 5> kOpenAtTop = {"exec", "setattr", "vars", "locals",
                                                         "modules"};
@@ -87,12 +93,22 @@ class Names {
         if (!scope.empty()) scopes_.push_back(line.indent);
     }
 
-    void note_odd_names(Tokens tokens) {
-        for (const PythonToken& token : tokens) {
-            if (token.kind != Kind::kName) continue;
-            const bool is_odd = std::ranges::any_of(token.text, [](char c) { return c < 0; });
-            if (token.text == "globals" || is_odd) is_open_ = true;
-            if (scopes_.empty() && is_one_of(token.text, kOpenAtTop)) is_open_ = true;
+    // `from .globals import …` only names a module.
+    static Tokens without_module_path(Tokens tokens) {
+        if (word_at(tokens, 0) != "from") return tokens;
+        const auto word = std::ranges::find(tokens, "import", &PythonToken::text);
+        return tokens.subspan(static_cast<std::size_t>(word - tokens.begin()));
+    }
+
+    void note_odd_names(Tokens line) {
+        const Tokens tokens = without_module_path(line);
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const std::string_view text = tokens[i].text;
+            if (tokens[i].kind != Kind::kName) continue;
+            const bool is_attribute = i > 0 && tokens[i - 1].text == ".";
+            const bool is_odd = std::ranges::any_of(text, [](char c) { return c < 0; });
+            if ((text == "globals" && !is_attribute) || is_odd) is_open_ = true;
+            if (scopes_.empty() && is_one_of(text, kOpenAtTop)) is_open_ = true;
         }
     }
 
@@ -104,11 +120,39 @@ class Names {
             return;
         }
         add_walruses(tokens);
-        if (is_one_of(word_at(tokens, 0), kBlockWords)) {
-            add_names(tokens);  // what a block's head binds, and what follows it in its line
+        const bool is_async = word_at(tokens, 0) == "async" && word_at(tokens, 1) != "=";
+        if (is_async) tokens = tokens.subspan(1);
+        if (is_one_of(word_at(tokens, 0), kSoftBlockWords)) {
+            add_names(tokens);
+        } else if (is_one_of(word_at(tokens, 0), kBlockWords)) {
+            add_block(tokens);
+        } else {
+            add_statements(tokens);
+        }
+    }
+
+    void add_statements(Tokens tokens) {
+        for (const Tokens statement : split_at(tokens, ";")) add_statement(statement);
+    }
+
+    // What a block's head binds, and what follows it in its line.
+    void add_block(Tokens tokens) {
+        const auto is_colon = [](const PythonToken& token) {
+            return token.text == ":" && token.depth == 0;
+        };
+        if (std::ranges::find(tokens, "lambda", &PythonToken::text) != tokens.end()) {
+            add_names(tokens);  // its colon is not told from the head's
             return;
         }
-        for (const Tokens statement : split_at(tokens, ";")) add_statement(statement);
+        const auto colon = std::ranges::find_if(tokens, is_colon);
+        const auto length = static_cast<std::size_t>(colon - tokens.begin());
+        const Tokens head = tokens.first(length);
+        if (word_at(head, 0) == "for")
+            add_names(head.first(static_cast<std::size_t>(
+                std::ranges::find(head, "in", &PythonToken::text) - head.begin())));
+        const auto as = std::ranges::find(head, "as", &PythonToken::text);
+        add_names(head.subspan(static_cast<std::size_t>(as - head.begin())));
+        if (length < tokens.size()) add_statements(tokens.subspan(length + 1));
     }
 
     void add_statement(Tokens tokens) {
@@ -132,10 +176,10 @@ class Names {
     }
 
     void add_from_import(Tokens tokens) {
-        const auto word = std::ranges::find(tokens, "import", &PythonToken::text);
-        for (auto token = word; token != tokens.end(); ++token) {
-            if (token->text == "*") is_open_ = true;
-            if (token->kind == Kind::kName && token != word) add(token->text);
+        const Tokens names = without_module_path(tokens);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (names[i].text == "*") is_open_ = true;
+            if (names[i].kind == Kind::kName && word_at(names, i + 1) != "as") add(names[i].text);
         }
     }
 
@@ -151,7 +195,9 @@ class Names {
         }
     }
 
-    void add(std::string_view name) { names_.emplace(name); }
+    void add(std::string_view name) {
+        if (!is_one_of(name, kKeywords)) names_.emplace(name);
+    }
 
     std::vector<std::size_t> scopes_;  // indents of the functions and classes around the line
     std::set<std::string, std::less<>> names_;

@@ -94,6 +94,7 @@ TEST_CASE("the nearest word is one within a third of the letters") {
     const std::vector<std::string> names{"numpy", "requests", "xlrd"};
     CHECK(nearest_word("reqeusts", names) == "requests");
     CHECK(nearest_word("numpi", names) == "numpy");
+    CHECK(nearest_word("mian", {"main"}) == "main");
     CHECK(nearest_word("six", names).empty());
     CHECK(nearest_word("", names).empty());
     CHECK(nearest_word("numpy", {}).empty());
