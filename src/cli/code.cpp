@@ -36,26 +36,56 @@ NamedModule parse_module(const std::string& text, std::string_view option) {
     const auto name = ObjectReference::parse(text.substr(0, at));
     const std::string folder = at == std::string::npos ? "." : text.substr(at + 1);
     if (!name || !name->attribute.empty() || folder.empty()) {
-        throw Error(ErrorKind::kUsage,
+        Error error(ErrorKind::kUsage,
                     fmt::format("`{} {}` is neither NAME nor NAME@DIR", option, printable(text)));
+        const auto slash = text.rfind('/');
+        const bool is_path = at == std::string::npos && slash != std::string::npos && exists(text);
+        if (is_path) {
+            error.hint(fmt::format("perhaps `{}@{}`", printable(text.substr(slash + 1)),
+                                   printable(text.substr(0, slash))));
+        }
+        throw std::move(error);
     }
     NamedModule module{.name = name->module, .path = name->module, .folder = folder};
     std::ranges::replace(module.path, '.', '/');
     return module;
 }
 
-Error no_module(const NamedModule& module, const std::string& path, std::string_view kind) {
-    Error error(ErrorKind::kBadInput, fmt::format("there is no {} `{}`: `{}` does not exist", kind,
-                                                  module.name, printable(path)));
-    const std::string file = join_path(module.folder, module.path);
-    if (kind == "module" && is_directory(file)) {
-        error.hint(fmt::format("it is a package: `-P {}`", module.name));
-    } else if (kind == "package" && is_regular_file(file + ".py")) {
-        error.hint(fmt::format("it is a module: `-M {}`", module.name));
-    } else {
-        error.hint("name the folder that it is in: `NAME@DIR`");
+// Modules and packages beside the one that is not there.
+std::vector<std::string> names_beside(const NamedModule& module, std::string_view kind) {
+    std::vector<std::string> names;
+    const std::string folder(directory_of(join_path(module.folder, module.path)));
+    if (!is_directory(folder)) return names;
+    for (const DirectoryEntry& entry : list_directory(folder)) {
+        const bool is_module = entry.name.ends_with(".py");
+        if (kind == "module" && is_module) {
+            names.push_back(entry.name.substr(0, entry.name.size() - 3));
+        } else if (kind == "package" && !is_module) {
+            names.push_back(entry.name);
+        }
     }
-    return error;
+    return names;
+}
+
+std::string hint_for(const NamedModule& module, std::string_view kind) {
+    const std::string file = join_path(module.folder, module.path);
+    const std::string last(base_name(module.path));
+    if (!is_directory(module.folder))
+        return fmt::format("there is no folder `{}`", printable(module.folder));
+    if (kind == "module" && is_directory(file))
+        return fmt::format("it is a package: `-P {}`", module.name);
+    if (kind == "package" && is_regular_file(file + ".py"))
+        return fmt::format("it is a module: `-M {}`", module.name);
+    if (last == "py") return "name the module, not its file: leave `.py` out";
+    const std::string near = nearest_word(last, names_beside(module, kind));
+    return near.empty() ? "name the folder that it is in: `NAME@DIR`"
+                        : fmt::format("did you mean `{}`?", printable(near));
+}
+
+Error no_module(const NamedModule& module, const std::string& path, std::string_view kind) {
+    return Error(ErrorKind::kBadInput, fmt::format("there is no {} `{}`: `{}` does not exist", kind,
+                                                   module.name, printable(path)))
+        .hint(hint_for(module, kind));
 }
 
 // Without the `__init__.py` of the packages that it is in, it could not be imported as them.
@@ -91,8 +121,11 @@ std::vector<SourceFile> collect_code(const BuildOptions& options, const Inputs& 
     if (auto cache = cache_folder()) excluded.push_back(std::move(*cache));
     std::vector<SourceFile> code;
     SourceChoice choice{.place = {}, .excluded = excluded_patterns(options)};
+    std::vector<bool> matched(choice.excluded.size());
     const auto add = [&](const std::string& folder) {
         SourceTree tree = collect_sources(folder, excluded, choice);
+        for (std::size_t i = 0; i < matched.size(); ++i)
+            matched[i] = matched[i] || tree.pattern_matched[i];
         for (const std::string& note : tree.notes) messages.warning(note);
         if (!tree.left_out.empty())
             messages.info("left out of the code: " + join(shown_names(tree.left_out), ", "));
@@ -108,6 +141,12 @@ std::vector<SourceFile> collect_code(const BuildOptions& options, const Inputs& 
         if (!is_directory(folder)) throw no_module(package, folder, "package");
         add(folder);
         add_packages_around(package, code);
+    }
+    for (std::size_t i = 0; i < matched.size(); ++i) {
+        if (matched[i]) continue;
+        messages.warning(
+            fmt::format("`--exclude-files {}` leaves nothing out: no file is called so",
+                        printable(options.excluded_files[i])));
     }
     for (const std::string& text : options.modules) {
         const NamedModule module = parse_module(text, "--module");

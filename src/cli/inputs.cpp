@@ -268,6 +268,9 @@ Adjustments read_adjustments(const BuildOptions& options, const RequirementsSour
         if (is_regular_file(text)) {
             for (RequirementLine& line : read_requirements(text, false, source).requirements)
                 add(std::move(line));
+        } else if (text.find('/') != std::string::npos || text.ends_with(".txt")) {
+            throw Error(ErrorKind::kUsage,
+                        fmt::format("the file of overrides `{}` does not exist", printable(text)));
         } else if (const auto name = replaced_name(text)) {
             const std::string instead = text.substr(text.find('=') + 1);
             adjustments.overrides.insert_or_assign(

@@ -84,7 +84,7 @@ void add_start_options(CLI::App& app, BuildOptions& options) {
         [&start](const std::string& text) { add_words("--inject-args", text, start.inject_args); })
         ->type_name("'ARG ...'")
         ->group(group);
-    add_repeatable(app, "--inject-python-args", "flags for Python: `=-u`, `='-W error'`",
+    add_repeatable(app, "--inject-python-args", "flags for Python: `--inject-python-args=-u`",
                    [&start](const std::string& text) {
                        add_words("--inject-python-args", text, start.inject_python_args);
                    })

@@ -9,6 +9,7 @@
 #include "pexpack/support/file.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/fit.hpp"
+#include "pexpack/target/pip_options.hpp"
 #include "words.hpp"
 
 namespace pexpack {
@@ -62,12 +63,19 @@ void run_target_command(int argc, const char* const* argv, std::ostream& out) {
     CLI::App app("Says what a target means: its tags in order and its markers.", "pexpack target");
     TargetOptions options;
     bool json = false;
+    bool pip = false;
     app.add_option("SPEC", options.platform,
                    "a platform (manylinux2014-x86_64-cp-36-m), `current`,\n"
                    "or a place (emr-6.15, lambda-3.12, python:3.11-slim)")
         ->type_name("");
     add_target_options(app, options);
-    app.add_flag("--json", json, "as a complete-platform file, which pex reads too");
+    CLI::Option* const as_json =
+        app.add_flag("--json", json, "as a complete-platform file, which pex reads too");
+    app.add_flag("--pip", pip,
+                 "the options with which pip takes wheels for it:\n"
+                 "pip download -d wheelhouse -r requirements.txt \\\n"
+                 "    $(pexpack target emr-6.15 --pip)")
+        ->excludes(as_json);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return;
@@ -75,6 +83,8 @@ void run_target_command(int argc, const char* const* argv, std::ostream& out) {
     const Target target = choose_target(options).target;
     if (json) {
         out << complete_platform_json(target);
+    } else if (pip) {
+        out << pip_options(target) << '\n';
     } else {
         describe(target, out);
     }

@@ -85,6 +85,16 @@ std::optional<std::string> parse_words(CLI::App& app, int argc, const char* cons
         const std::string text = error.what();  // "WHEEL is required"
         throw usage_error(
             app, fmt::format("`{}` needs a {}", app.get_name(), text.substr(0, text.find(' '))));
+    } catch (const CLI::ConversionError& error) {
+        // "Could not convert: --older-than = x"
+        const std::string text = error.what();
+        const auto option = text.find("--");
+        const auto value = text.rfind(" = ");
+        if (option == std::string::npos || value == std::string::npos)
+            throw usage_error(app, error.what());
+        throw usage_error(app, fmt::format("`{} {}` is not a number that may stand there",
+                                           text.substr(option, value - option),
+                                           printable(text.substr(value + 3))));
     } catch (const CLI::ParseError& error) {
         throw usage_error(app, error.what());
     }

@@ -237,7 +237,9 @@ void Wheelhouse::add_wheel(const File& file, const std::string& name, Project& p
     }
     Candidate candidate{.filename = std::move(wheel).value(), .path = file.path};
     if (!formats_.takes_wheels(name)) {
-        project.unusable.push_back({file.name, "is a wheel, and `--no-binary` asks for an sdist"});
+        project.unusable.push_back({.filename = file.name,
+                                    .reason = "is a wheel, and `--no-binary` asks for an sdist",
+                                    .format_refused = true});
     } else if (auto refused = unfit(candidate)) {
         project.unusable.push_back(std::move(*refused));
     } else {
@@ -249,8 +251,9 @@ void Wheelhouse::add_sdist(const File& file, const std::string& name, Project& p
     if (builder_ == nullptr) {
         project.unusable.push_back({file.name, "is an sdist, and only wheels are taken here"});
     } else if (!formats_.takes_sdists(name)) {
-        project.unusable.push_back(
-            {file.name, "is an sdist, and `--only-binary` asks for a wheel"});
+        project.unusable.push_back({.filename = file.name,
+                                    .reason = "is an sdist, and `--only-binary` asks for a wheel",
+                                    .format_refused = true});
     } else {
         project.candidates.push_back(
             Candidate::of_sdist(SdistFilename::parse(file.name).value(), file.path));

@@ -45,6 +45,7 @@ class Walk {
     Walk(const std::string& root, const std::vector<std::string>& excluded,
          const SourceChoice& choice)
         : root_(root), real_root_(real_path(root)), choice_(choice), ignored_(real_root_) {
+        tree_.pattern_matched.resize(choice.excluded.size());
         for (const std::string& path : excluded) {
             excluded_.insert(with_real_folder(path));
             excluded_.insert(real_path(path));
@@ -133,9 +134,13 @@ class Walk {
     bool is_unwanted(std::size_t parent, const std::string& name, const DirectoryEntry& entry,
                      bool is_folder) {
         const std::string archived = join_path(choice_.place, name);
-        for (const PathPattern& pattern : choice_.excluded) {
-            if (pattern.matches(archived, is_folder)) return true;
+        bool is_excluded = false;
+        for (std::size_t i = 0; i < choice_.excluded.size(); ++i) {
+            if (!choice_.excluded[i].matches(archived, is_folder)) continue;
+            is_excluded = true;
+            tree_.pattern_matched[i] = true;
         }
+        if (is_excluded) return true;
         const bool is_ignored =
             ignored_.contains(join_path(folders_[parent].real, entry.name), is_folder);
         return is_left_out(is_ignored ? Leaving::kMentioned : Leaving::kTaken, name);

@@ -173,8 +173,12 @@ class Report {
         }
         conflict.message = fmt::format("no file of `{}` can be used on {}", focus_->to_string(),
                                        target_.description);
-        conflict.hint =
-            fmt::format("get a wheel for the target, which accepts {}", accepted_summary(target_));
+        const bool format_decides =
+            std::ranges::all_of(project().unusable, &UnusableFile::format_refused);
+        conflict.hint = format_decides
+                            ? "put a file of the kind that is asked for there, or drop the option"
+                            : fmt::format("get a wheel for the target, which accepts {}",
+                                          accepted_summary(target_));
     }
 
     void describe_versions(Conflict& conflict) {

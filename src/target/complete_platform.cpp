@@ -20,7 +20,8 @@ Error bad_platform(const std::string& description, std::string why) {
     return Error(ErrorKind::kBadInput,
                  fmt::format("`{}` is not a complete platform", printable(description)))
         .because(std::move(why))
-        .hint("pex3 interpreter inspect --markers --tags writes one");
+        .hint(
+            "`pexpack target --json` writes one, and `pex3 interpreter inspect --markers --tags`");
 }
 
 const Json& member(const Json& object, const char* name, Json::value_t type,

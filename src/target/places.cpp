@@ -192,6 +192,12 @@ std::optional<std::string> places_like(std::string_view name) {
     // Rows of a family go up, so its first one has the oldest version.
     for (const Row& row : kRows) {
         if (!name.starts_with(row.family)) continue;
+        if (row.family == "python:") {
+            return fmt::format(
+                "python:{}.{} and later, alone or with one of -alpine, -bookworm, -bullseye, "
+                "-buster, -slim, -trixie behind it",
+                row.first.major, row.first.minor);
+        }
         return fmt::format("{}{}.{} and later", row.family, row.first.major, row.first.minor);
     }
     return std::nullopt;

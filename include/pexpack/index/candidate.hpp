@@ -27,7 +27,8 @@ struct Candidate {
 struct UnusableFile {
     std::string filename;
     std::string reason;
-    bool hash_refused = false;  // it would do, but none of the hashes given allows it
+    bool hash_refused = false;    // it would do, but none of the hashes given allows it
+    bool format_refused = false;  // by `--no-binary` or `--only-binary`
 };
 
 // Everything known under one name.

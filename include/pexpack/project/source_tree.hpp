@@ -21,6 +21,7 @@ struct SourceTree {
     std::vector<SourceFile> files;      // sorted by name
     std::vector<std::string> left_out;  // files and folders that somebody might miss, sorted
     std::vector<std::string> notes;     // what looks like code and cannot go in, and why
+    std::vector<bool> pattern_matched;  // for each of SourceChoice::excluded, in its order
 };
 
 struct SourceChoice {
