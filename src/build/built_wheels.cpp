@@ -40,16 +40,21 @@ void copy_to(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-std::string BuiltWheels::folder_for(const std::string& sha256, const Interpreter& python) const {
-    const Target& target = python.target;
-    const std::string first = target.tags.tags().empty() ? "" : target.tags.tags()[0].to_string();
-    const std::string key = fmt::format("{} {} {}", sha256, target.implementation_name, first);
+std::string BuiltWheels::folder_for(const std::string& sha256,
+                                    const std::optional<Interpreter>& python) const {
+    std::string key = sha256;
+    if (python) {
+        const Target& target = python->target;
+        const auto& tags = target.tags.tags();
+        key += fmt::format(" {} {}", target.implementation_name,
+                           tags.empty() ? "" : tags[0].to_string());
+    }
     return join_path(join_path(*cache_, kFolder), sha256_hex(key));
 }
 
 std::optional<std::string> BuiltWheels::find(const SdistFilename& filename,
                                              const std::string& sha256,
-                                             const Interpreter& python) const {
+                                             const std::optional<Interpreter>& python) const {
     if (!cache_) return std::nullopt;
     try {
         const std::string folder = folder_for(sha256, python);
@@ -72,7 +77,7 @@ std::optional<std::string> BuiltWheels::find(const SdistFilename& filename,
 }
 
 std::optional<std::string> BuiltWheels::keep(const std::string& wheel, const std::string& sha256,
-                                             const Interpreter& python) const {
+                                             const std::optional<Interpreter>& python) const {
     if (!cache_) return std::nullopt;
     try {
         const std::string hash = sha256_of_file(wheel).hex;

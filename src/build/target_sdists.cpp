@@ -18,8 +18,8 @@ Candidate TargetSdists::wheel_of(const Candidate& sdist) {
     const std::string name = filename.name.to_string();
     throw Error(ErrorKind::kNoResolution,
                 fmt::format("the sdist `{}` gives no wheel for the target", printable(sdist.path)))
-        .because(fmt::format("`{}` built `{}`, which {}", builder_.python().path,
-                             printable(wheel.text), fit.sentence))
+        .because(
+            fmt::format("{} `{}`, which {}", builder_.maker(), printable(wheel.text), fit.sentence))
         .about({name})
         .hint(fmt::format("put a wheel for the target into the wheelhouse, or leave the sdist out: "
                           "`--only-binary {}`",

@@ -84,12 +84,24 @@ Error WheelBuilder::failed(const BuildSystem& system, const BackEndAnswer& answe
                            const Source& source) const {
     return cannot_build(source.what)
         .because(fmt::format("its back end `{}` said, under `{}`:\n{}", system.back_end,
-                             python_.path, answer.said))
+                             python_->path, answer.said))
         .hint(source.way_out);
 }
 
-WheelBuilder::WheelBuilder(Interpreter python, BuildSettings settings)
+WheelBuilder::WheelBuilder(std::optional<Interpreter> python, BuildSettings settings)
     : python_(std::move(python)), settings_(std::move(settings)), checked_(settings_.cache) {}
+
+std::string WheelBuilder::maker() const {
+    return python_ ? fmt::format("`{}` built", python_->path) : "what was packed is";
+}
+
+const Interpreter& WheelBuilder::python_for(const Source& source) const {
+    if (python_) return *python_;
+    throw Error(
+        ErrorKind::kSystem,
+        fmt::format("building {} takes a Python, and there is no python3 on PATH", source.what))
+        .hint(fmt::format("install one, or {}", source.way_out));
+}
 
 std::string WheelBuilder::new_folder() {
     return join_path(real_path(work_.path()), std::to_string(folders_++));
@@ -112,10 +124,11 @@ void WheelBuilder::announce(const BuildSupplies& supplies, std::vector<std::stri
 }
 
 BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const Source& source) {
-    TargetSdists sdists(*this, python_.target, true);
-    Wheelhouse wheelhouse(settings_.find_links, python_.target, {}, settings_.remembered);
+    const Interpreter& python = python_for(source);
+    TargetSdists sdists(*this, python.target, true);
+    Wheelhouse wheelhouse(settings_.find_links, python.target, {}, settings_.remembered);
     wheelhouse.build_sdists_with(sdists);
-    auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python_,
+    auto found = find_supplies(system.requirements, settings_.find_links, wheelhouse, python,
                                system.back_end.starts_with("setuptools.build_meta"));
     if (auto* missing = std::get_if<MissingSupplies>(&found)) {
         Error failure = cannot_build(source.what);
@@ -132,8 +145,9 @@ BuildSupplies WheelBuilder::supplies_for(const BuildSystem& system, const Source
 
 std::string WheelBuilder::build(const Source& source, const std::string& output_folder) {
     const std::string& what = source.what;
-    settings_.announce(fmt::format("building {} with `{}` (Python {})", what, python_.path,
-                                   python_.target.python_full_version.to_string()));
+    const Interpreter& python = python_for(source);
+    settings_.announce(fmt::format("building {} with `{}` (Python {})", what, python.path,
+                                   python.target.python_full_version.to_string()));
     BuildSystem system = read_build_system(source.folder);
     std::vector<std::string> announced;
     for (const bool may_ask : {true, false}) {
@@ -141,7 +155,7 @@ std::string WheelBuilder::build(const Source& source, const std::string& output_
         announce(supplies, announced);
         const std::string work = new_folder();
         const std::string environment = join_path(work, "environment");
-        make_build_environment(environment, supplies, python_, checked_);
+        make_build_environment(environment, supplies, python, checked_);
         const BackEndAnswer answer = call_back_end(system, {.folder = absolute_path(source.folder),
                                                             .environment = environment,
                                                             .work = work,
@@ -184,7 +198,9 @@ std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::
                                                filename.name.to_string())};
     make_directories(output_folder);
     const NativeWheel native = native_wheel(folder, output_folder);
-    if (native.path) settings_.announce(fmt::format("packed {}", what));
+    settings_.announce(native.path
+                           ? fmt::format("packed {}", what)
+                           : fmt::format("{} takes a Python: {}", what, printable(native.why_not)));
     const std::string wheel = native.path ? *native.path : build(source, output_folder);
     const auto built = WheelFilename::parse(base_name(wheel)).value();
     if (built.name == filename.name && built.version == filename.version) return wheel;

@@ -20,7 +20,7 @@ std::string built_wheel(const ProjectInput& project, WheelBuilders& builders,
     }
     messages.info(fmt::format("the project `{}` takes a Python: {}", project.folder,
                               printable(native.why_not)));
-    return builders.for_this_machine(project.folder).wheel_of_project(project.folder, output);
+    return builders.for_this_machine().wheel_of_project(project.folder, output);
 }
 
 }  // namespace

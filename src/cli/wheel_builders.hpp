@@ -23,12 +23,13 @@ class WheelBuilders {
           remembered_(remembered),
           messages_(messages) {}
 
-    // The Python that is named, else the one on PATH, whatever the target is: building runs on this
-    // machine. `file` is what has to be built. Throws Error (kSystem) when there is none.
-    WheelBuilder& for_this_machine(const std::string& file);
-    WheelBuilder& for_target(const TargetChoice& choice, const std::string& file);
+    // With the Python that is named, else the one on PATH, whatever the target is: building runs on
+    // this machine. Without any it has none.
+    WheelBuilder& for_this_machine();
+    WheelBuilder& for_target(const TargetChoice& choice);
 
   private:
+    // "": no Python.
     WheelBuilder& of(const std::string& python);
 
     const BuildOptions& options_;

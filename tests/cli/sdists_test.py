@@ -24,6 +24,13 @@ class Sdists(command.CommandTest):
     def pack(self, *arguments, **surroundings):
         return self.pexpack("shop", *arguments, "-o", "app.pex", **surroundings).stderr
 
+    def write_plain_shop(self):
+        Sdist("shop", "2.0", entries={
+            "pyproject.toml": '[build-system]\nrequires = ["flit_core>=3.12,<4"]\n'
+                              'build-backend = "flit_core.buildapi"\n[project]\nname = "shop"\n'
+                              'version = "2.0"\ndescription = "A shop"\n',
+            "shop.py": 'VERSION = "2.0"\n'}).write(self.path("wheelhouse"))
+
     def kept(self):
         return glob.glob(os.path.join(self.top, "home/.cache/pexpack/built-wheels-*/*/*/*.whl"))
 
@@ -53,14 +60,24 @@ class Sdists(command.CommandTest):
                                           ".deps/shop-2.0-py3-none-any.whl"])
 
     def test_a_plain_sdist_takes_no_back_end(self):
-        Sdist("shop", "2.0", entries={
-            "pyproject.toml": '[build-system]\nrequires = ["flit_core>=3.12,<4"]\n'
-                              'build-backend = "flit_core.buildapi"\n[project]\nname = "shop"\n'
-                              'version = "2.0"\ndescription = "A shop"\n',
-            "shop.py": 'VERSION = "2.0"\n'}).write(self.path("wheelhouse"))
+        self.write_plain_shop()
         said = self.pack()
         self.assertIn("packed the sdist", said)
         self.assertNotIn("building", said)
+
+    def test_a_plain_sdist_takes_no_python(self):
+        self.write_plain_shop()
+        surroundings = {"environment": {"PATH": "/nowhere"}}
+        self.assertIn("packed the sdist", self.pack(*command.PLATFORM, **surroundings))
+        self.assertNotIn("packed", self.pack(*command.PLATFORM, **surroundings))
+
+    def test_what_keeps_an_sdist_from_being_packed_is_said_before_a_python_is_missed(self):
+        run = self.attempt("shop", *command.PLATFORM, "-o", "app.pex",
+                           environment={"PATH": "/nowhere"})
+        self.assertEqual(run.returncode, 5, run.stderr)
+        self.assertIn("shop-2.0.tar.gz` takes a Python: the back end `paintbox` is not known here\n",
+                      run.stderr)
+        self.assertIn("takes a Python, and there is no python3 on PATH", run.stderr)
 
     def test_the_second_time_nothing_is_built(self):
         self.assertIn("building", self.pack())

@@ -28,10 +28,12 @@ struct BuildSupplies;
 
 class WheelBuilder {
   public:
-    // What the settings point at must outlive the builder.
-    WheelBuilder(Interpreter python, BuildSettings settings);
+    // What the settings point at must outlive the builder. Without a Python it packs what needs no
+    // back end, and throws Error (kSystem) for all else.
+    WheelBuilder(std::optional<Interpreter> python, BuildSettings settings);
 
-    const Interpreter& python() const { return python_; }
+    // For messages: "`/usr/bin/python3` built".
+    std::string maker() const;
 
     // The path of the wheel, in `output_folder`. The project is built where it lies, so that it
     // finds what lies around it, but for what setuptools leaves behind: that goes elsewhere. The
@@ -56,6 +58,7 @@ class WheelBuilder {
         std::string what;     // for messages: "the project `.`"
         std::string way_out;  // for hints: "build the wheel elsewhere …"
     };
+    const Interpreter& python_for(const Source& source) const;
     std::string build(const Source& source, const std::string& output_folder);
     BuildSupplies supplies_for(const BuildSystem& system, const Source& source);
     void announce(const BuildSupplies& supplies, std::vector<std::string>& said) const;
@@ -64,7 +67,7 @@ class WheelBuilder {
     // An empty folder of our own.
     std::string new_folder();
 
-    Interpreter python_;
+    std::optional<Interpreter> python_;
     BuildSettings settings_;
     CheckedWheels checked_;
     TemporaryFolder work_;
