@@ -26,6 +26,7 @@ std::string said_in(const std::string& text) {
     constexpr std::size_t kLines = 6;
     std::string_view rest = text;
     while (rest.ends_with('\n')) rest.remove_suffix(1);
+    if (rest.empty()) return {};
     auto lines = split(rest, '\n');
     const auto names_error = [](std::string_view line) {
         return line.find("rror: ") != std::string_view::npos ||
@@ -81,6 +82,15 @@ Json order_for(const BuildSystem& system, const BackEndCall& call, const std::st
             {"output", call.output},       {"answer", answer}};
 }
 
+// How it ended, where that is all that is known.
+std::string silent_end(int exit_code) {
+    constexpr int kSignalBase = 128;
+    if (exit_code == 0) return "  nothing, and it gave no wheel";
+    return exit_code > kSignalBase
+               ? fmt::format("  nothing; signal {} ended it", exit_code - kSignalBase)
+               : fmt::format("  nothing; it ended with code {}", exit_code);
+}
+
 // Nothing when the file says none.
 BackEndAnswer read_answer(const std::string& path, const BackEndCall& call) {
     constexpr std::uint64_t kLargest = std::uint64_t{1} << 20;
@@ -125,8 +135,7 @@ BackEndAnswer call_back_end(const BuildSystem& system, const BackEndCall& call) 
     if (result.exit_code == 0) answer = read_answer(answer_path, call);
     if (answer.wheel.empty() && answer.wanted.empty()) {
         answer.said = said_in(result.standard_error);
-        if (answer.said.empty())
-            answer.said = fmt::format("  nothing; it ended with code {}", result.exit_code);
+        if (answer.said.empty()) answer.said = silent_end(result.exit_code);
     }
     return answer;
 }

@@ -9,6 +9,7 @@
 #include "build_supplies.hpp"
 #include "built_wheels.hpp"
 #include "pexpack/archive/sdist_archive.hpp"
+#include "pexpack/archive/wheel_check.hpp"
 #include "pexpack/archive/wheel_modes.hpp"
 #include "pexpack/build/target_sdists.hpp"
 #include "pexpack/project/is_project.hpp"
@@ -46,6 +47,21 @@ void check_against(const BuildSystem& system, const std::string& wheel, const st
         .hint(
             "the back end may be too old to know the `project` table: setuptools does since 61; "
             "ask for such a one under `build-system`");
+}
+
+// The wheel lies where nobody finds it later, so what it was built of is named.
+void check_soundness(const std::string& wheel, const std::string& what, CheckedWheels& checked) {
+    try {
+        make_modes_usual(wheel);
+        const auto filename = WheelFilename::parse(base_name(wheel)).value();
+        check_wheel(WheelReader(wheel, filename), WheelCheck::kEverything);
+        checked.add({sha256_of_file(wheel).hex});
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kBadInput) throw;
+        throw Error(ErrorKind::kBadInput, fmt::format("{} was built into `{}`, which is unsound",
+                                                      what, printable(base_name(wheel))))
+            .because(error.message());
+    }
 }
 
 // As BuildSystem's own, for what the back end asks for itself.
@@ -163,7 +179,7 @@ std::string WheelBuilder::build(const Source& source, const std::string& output_
                                                             .may_ask = may_ask});
         if (!answer.wheel.empty()) {
             check_against(system, answer.wheel, what);
-            make_modes_usual(answer.wheel);
+            check_soundness(answer.wheel, what, checked_);
             return answer.wheel;
         }
         if (answer.wanted.empty()) throw failed(system, answer, source);
@@ -184,18 +200,18 @@ std::string WheelBuilder::wheel_of_project(const std::string& folder,
 std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::string& path,
                                       const std::string& output_folder) {
     const std::string what = fmt::format("the sdist `{}`", printable(path));
+    const std::string way_out = fmt::format(
+        "put a wheel of {0} into the wheelhouse, or leave the sdist out: `--only-binary {0}`",
+        filename.name.to_string());
     const std::string unpacked = new_folder();
     make_directories(unpacked);
     const std::string folder = unpack_sdist(path, unpacked);
     if (!is_project(folder)) {
-        throw cannot_build(what).because(
-            "it has neither a pyproject.toml that says how nor a setup.py");
+        throw cannot_build(what)
+            .because("it has neither a pyproject.toml that says how nor a setup.py")
+            .hint(way_out);
     }
-    const Source source{.folder = folder,
-                        .what = what,
-                        .way_out = fmt::format("put a wheel of {0} into the wheelhouse, or leave "
-                                               "the sdist out: `--only-binary {0}`",
-                                               filename.name.to_string())};
+    const Source source{.folder = folder, .what = what, .way_out = way_out};
     make_directories(output_folder);
     const NativeWheel native = native_wheel(folder, output_folder);
     settings_.announce(native.path
@@ -204,10 +220,10 @@ std::string WheelBuilder::built_sdist(const SdistFilename& filename, const std::
     const std::string wheel = native.path ? *native.path : build(source, output_folder);
     const auto built = WheelFilename::parse(base_name(wheel)).value();
     if (built.name == filename.name && built.version == filename.version) return wheel;
-    throw Error(
-        ErrorKind::kBadInput,
-        fmt::format("{} was built into `{}`, a wheel of another {}", what, printable(built.text),
-                    built.name == filename.name ? "version" : "name"));
+    throw Error(ErrorKind::kBadInput, fmt::format("{} was built into `{}`, a wheel of another {}",
+                                                  what, printable(built.text),
+                                                  built.name == filename.name ? "version" : "name"))
+        .hint(way_out);
 }
 
 std::string WheelBuilder::wheel_of_sdist(const SdistFilename& filename, const std::string& path) {

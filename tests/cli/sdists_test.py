@@ -148,7 +148,22 @@ class Sdists(command.CommandTest):
         sdist = Sdist("shop", "2.0")
         sdist.wheel.files = {"../../out.py": "x = 1\n"}
         sdist.write(self.path("wheelhouse"))
-        self.failure()
+        said = self.failure()
+        self.assertIn("shop-2.0.tar.gz` was built into `shop-2.0-py3-none-any.whl`, which is unsound",
+                      said)
+        self.assertEqual(self.kept(), [])
+
+    def write_shop_with_back_end(self, body):
+        Sdist("shop", "2.0", entries={"back_end.py": "import os\n\ndef build_wheel(output, *rest):\n"
+                                                     "    " + body}).write(self.path("wheelhouse"))
+
+    def test_a_back_end_that_gives_no_wheel_is_told_from_one_that_fails(self):
+        self.write_shop_with_back_end("return 'shop.whl'\n")
+        self.assertIn("  nothing, and it gave no wheel\n", self.failure())
+        self.write_shop_with_back_end("os._exit(7)\n")
+        self.assertIn("  nothing; it ended with code 7\n", self.failure())
+        self.write_shop_with_back_end("os.kill(os.getpid(), 9)\n")
+        self.assertIn("  nothing; signal 9 ended it\n", self.failure())
 
 
 if __name__ == "__main__":
