@@ -1,6 +1,7 @@
 #include "pexpack/archive/wheel_places.hpp"
 
 #include <fmt/format.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <map>
@@ -11,6 +12,7 @@
 
 #include "pexpack/spec/package_name.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/file.hpp"
 #include "pexpack/support/text.hpp"
 #include "wheel_names.hpp"
 
@@ -97,6 +99,17 @@ class Replacements {
 };
 
 }  // namespace
+
+ContentMark content_mark_of(const std::string& path) {
+    const ReadableFile file = ReadableFile::open(path);
+    std::vector<std::byte> buffer(std::size_t{1} << 16);
+    ContentMark mark;
+    while (const std::size_t count = file.read_some(buffer, mark.size)) {
+        mark.crc32 = ::libdeflate_crc32(mark.crc32, buffer.data(), count);
+        mark.size += count;
+    }
+    return mark;
+}
 
 WheelPlaces places_of(const WheelReader& wheel, const std::string& filename) {
     WheelPlaces result{.filename = filename, .places = {}};

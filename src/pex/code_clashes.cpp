@@ -15,6 +15,7 @@ namespace {
 
 using Files = std::unordered_map<std::string_view, const SourceFile*>;
 
+constexpr std::string_view kSite = "site/";
 constexpr const char* kHint = "rename what is in the code, or leave the package out";
 
 // Calls visit("a/b") and visit("a") for "a/b/c", until it returns false.
@@ -37,6 +38,26 @@ Files folders_of(const std::vector<SourceFile>& code) {
     return folders;
 }
 
+Files files_of(const std::vector<SourceFile>& code) {
+    Files files;
+    for (const SourceFile& file : code) files.emplace(file.name, &file);
+    return files;
+}
+
+// Those of the wheel that the code has, too, but others.
+std::vector<std::string_view> differing(const WheelPlaces& wheel, const Files& files) {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < wheel.places.size(); ++i) {
+        std::string_view name = wheel.places[i];
+        if (!name.starts_with(kSite)) continue;
+        name.remove_prefix(kSite.size());
+        const auto found = files.find(name);
+        if (found != files.end() && content_mark_of(found->second->path) != wheel.marks[i])
+            names.push_back(name);
+    }
+    return names;
+}
+
 [[noreturn]] void refuse_file_of_code(const SourceFile& file, const WheelPlaces& wheel,
                                       std::string_view inside) {
     throw Error(ErrorKind::kBadInput, fmt::format("`{}` is a file where `{}` needs a folder",
@@ -57,11 +78,9 @@ Files folders_of(const std::vector<SourceFile>& code) {
 
 void refuse_clashes_with_code(const std::vector<WheelPlaces>& wheels,
                               const std::vector<SourceFile>& code) {
-    constexpr std::string_view kSite = "site/";
     if (code.empty()) return;
     const Files folders = folders_of(code);
-    Files files;
-    for (const SourceFile& file : code) files.emplace(file.name, &file);
+    const Files files = files_of(code);
     std::unordered_set<std::string_view> seen;  // folders of wheels
     for (const WheelPlaces& wheel : wheels) {
         for (const std::string_view place : wheel.places) {
@@ -76,6 +95,23 @@ void refuse_clashes_with_code(const std::vector<WheelPlaces>& wheels,
             });
         }
     }
+}
+
+std::vector<std::string> replaced_by_code(const std::vector<WheelPlaces>& wheels,
+                                          const std::vector<SourceFile>& code) {
+    std::vector<std::string> warnings;
+    if (code.empty()) return warnings;
+    const Files files = files_of(code);
+    for (const WheelPlaces& wheel : wheels) {
+        const auto names = differing(wheel, files);
+        if (names.empty()) continue;
+        const std::string more =
+            names.size() == 1 ? "" : fmt::format(" and {} more", names.size() - 1);
+        warnings.push_back(
+            fmt::format("the code and `{}` both have `{}`{}, which differ: the code's are used",
+                        printable(wheel.filename), printable(names.front()), more));
+    }
+    return warnings;
 }
 
 }  // namespace pexpack

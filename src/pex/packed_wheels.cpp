@@ -73,8 +73,8 @@ void check_together(const std::vector<Resolution>& resolutions, const Candidates
         const std::vector<WheelPlaces>& together = has_all ? places : some;
         refuse_clashes(together);
         refuse_clashes_with_code(together, code);
-        const std::vector<std::string> replaced = replaced_files(together);
-        warnings.insert(replaced.begin(), replaced.end());
+        for (const auto& replaced : {replaced_files(together), replaced_by_code(together, code)})
+            warnings.insert(replaced.begin(), replaced.end());
     }
 }
 

@@ -214,6 +214,21 @@ class Project(command.CommandTest):
         self.assertEqual(sorted(info["distributions"]),
                          ["shop-3.2-py3-none-any.whl", "six-1.0-py3-none-any.whl"])
 
+    def pack_beside(self, text):
+        """What is said of a wheel with `beside/__init__.py` and code that has the file, too."""
+        Wheel("beside", "1.0", files={"beside/__init__.py": "A = 1\n", "beside/api.py": ""}).write(
+            self.path("wheelhouse"))
+        self.write("code/beside/__init__.py", text)
+        return self.pexpack("beside", "-D", "code", *command.PLATFORM, "-o", "app.pex").stderr
+
+    def test_code_that_replaces_a_file_of_a_wheel_is_named(self):
+        self.assertIn("warning: the code and `beside-1.0-py3-none-any.whl` both have "
+                      "`beside/__init__.py`, which differ: the code's are used\n",
+                      self.pack_beside("A = 2\n"))
+
+    def test_code_that_has_the_same_file_as_a_wheel_is_nothing_to_say(self):
+        self.assertNotIn("warning", self.pack_beside("A = 1\n"))
+
 
 if __name__ == "__main__":
     command.main()

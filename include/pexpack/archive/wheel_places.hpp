@@ -18,6 +18,9 @@ struct ContentMark {
     friend bool operator==(const ContentMark&, const ContentMark&) = default;
 };
 
+// Of a file on disk. Throws Error when it cannot be read.
+ContentMark content_mark_of(const std::string& path);
+
 struct WheelPlaces {
     std::string filename;                    // the wheel's
     std::vector<std::string> places;         // of its files: "site/requests/api.py", "scripts/ask"

@@ -1,6 +1,7 @@
 // Whether the application's own files and the wheels get along once both are installed.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "pexpack/archive/wheel_places.hpp"
@@ -12,5 +13,10 @@ namespace pexpack {
 // round: no start could lay both out. The same file in both is no clash; the code's is taken.
 void refuse_clashes_with_code(const std::vector<WheelPlaces>& wheels,
                               const std::vector<SourceFile>& code);
+
+// A warning for each wheel of which the code replaces a file by a different one. Throws Error when
+// such a file of the code cannot be read.
+std::vector<std::string> replaced_by_code(const std::vector<WheelPlaces>& wheels,
+                                          const std::vector<SourceFile>& code);
 
 }  // namespace pexpack
