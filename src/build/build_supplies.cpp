@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pexpack/support/sh_word.hpp"
 #include "pexpack/support/text.hpp"
 
 namespace pexpack {
@@ -24,15 +25,6 @@ std::string listed(std::vector<std::string> texts) {
     const std::string last = texts.back();
     texts.pop_back();
     return fmt::format("{} and {}", join(texts, ", "), last);
-}
-
-std::string quoted_for_sh(const std::string& text) {
-    constexpr std::string_view kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,";
-    if (text.find_first_not_of(kPlain) == std::string::npos) return text;
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-    return quoted + "'";
 }
 
 class Search {
@@ -153,10 +145,9 @@ class Search {
         }
         result.causes.push_back(
             fmt::format("`{}` itself has {}", python_.path, what_is_installed(lacking, installed)));
-        result.command =
-            fmt::format("pip download -d {}",
-                        quoted_for_sh(find_links_.empty() ? "./wheelhouse" : find_links_[0]));
-        for (const std::string& each : words) result.command += " " + quoted_for_sh(each);
+        result.command = fmt::format(
+            "pip download -d {}", sh_word(find_links_.empty() ? "./wheelhouse" : find_links_[0]));
+        for (const std::string& each : words) result.command += " " + sh_word(each);
         return result;
     }
 

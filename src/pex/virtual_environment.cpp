@@ -14,6 +14,7 @@
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/new_file.hpp"
+#include "pexpack/support/sh_word.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/support/thread_pool.hpp"
 
@@ -29,12 +30,6 @@ constexpr std::string_view kEntryProgram = "bin/pexpack-entry";
 // "3.11" of "3.11.7".
 std::string minor_of(const std::string& version) {
     return version.substr(0, version.find('.', version.find('.') + 1));
-}
-
-std::string quoted_for_sh(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-    return quoted + "'";
 }
 
 void make_link(const std::string& target, const std::string& path) {
@@ -57,13 +52,13 @@ std::string_view runtime_file(std::string_view path) {
 
 // What starts what the pex would.
 std::string start_program(const PexContents& contents, const std::string& environment) {
-    const std::string python = quoted_for_sh(join_path(environment, "bin/python"));
+    const std::string python = sh_word(join_path(environment, "bin/python"));
     std::string start = fmt::format("exec {}", python);
     if (!contents.entry_point.empty()) {
-        start += fmt::format(" {} {}", quoted_for_sh(join_path(environment, kEntryProgram)),
-                             quoted_for_sh(contents.entry_point));
+        start += fmt::format(" {} {}", sh_word(join_path(environment, kEntryProgram)),
+                             sh_word(contents.entry_point));
     } else if (!contents.script.empty()) {
-        start = "exec " + quoted_for_sh(join_path(environment, "bin/" + contents.script));
+        start = "exec " + sh_word(join_path(environment, "bin/" + contents.script));
     }
     return fmt::format(
         "#!/bin/sh\n"
@@ -118,7 +113,7 @@ std::string VirtualEnvironment::shebang() const {
     if (python.size() + 3 <= kLongest && python.find_first_of(" \t") == std::string::npos)
         return "#!" + python + "\n";
     // The second line starts Python for sh, and is a text without use for Python.
-    return fmt::format("#!/bin/sh\n'''exec' {} \"$0\" \"$@\"\n' '''\n", quoted_for_sh(python));
+    return fmt::format("#!/bin/sh\n'''exec' {} \"$0\" \"$@\"\n' '''\n", sh_word(python));
 }
 
 void VirtualEnvironment::install(const std::vector<WheelReader>& wheels) const {
