@@ -181,6 +181,13 @@ void check_output(const BuildOptions& options) {
         .hint("say where the pex goes with `-o app.pex`, or use `--dry-run`");
 }
 
+void warn_of_placeholder(const BuildOptions& options, Messages& messages) {
+    const std::string word = unknown_placeholder(options.output);
+    if (word.empty()) return;
+    messages.warning(fmt::format(
+        "`{}` in `--output-file` stands for nothing and stays: there is `{{platform}}`", word));
+}
+
 void check_output_place(const BuildOptions& options, const Inputs& inputs,
                         const Wheelhouse& wheelhouse) {
     if (options.dry_run) return;
@@ -279,6 +286,7 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
     BuildOptions options = given;
     refuse_nothing(options);
     check_output(options);
+    warn_of_placeholder(options, messages);
     refuse_malformed(options.entry_point);
     const RequirementsSource source = system_source();
     const std::vector<TargetChoice> targets = choose_targets(options.targets);

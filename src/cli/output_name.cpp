@@ -1,8 +1,10 @@
 #include "output_name.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "pexpack/pex/platform_tag.hpp"
+#include "pexpack/support/text.hpp"
 
 namespace pexpack {
 
@@ -14,6 +16,19 @@ constexpr std::string_view kPlatform = "{platform}";
 
 bool names_platform(const std::string& output) {
     return output.find(kPlatform) != std::string::npos;
+}
+
+std::string unknown_placeholder(const std::string& output) {
+    const auto is_of_word = [](char c) { return is_ascii_alnum(c) || c == '_'; };
+    for (auto open = output.find('{'); open != std::string::npos;
+         open = output.find('{', open + 1)) {
+        const auto close = std::find_if_not(output.begin() + static_cast<std::ptrdiff_t>(open) + 1,
+                                            output.end(), is_of_word);
+        const std::string word(output.begin() + static_cast<std::ptrdiff_t>(open), close);
+        if (close != output.end() && *close == '}' && word.size() > 1 && word + "}" != kPlatform)
+            return word + "}";
+    }
+    return {};
 }
 
 std::string output_name(std::string output, const std::vector<TargetChoice>& targets,

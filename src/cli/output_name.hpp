@@ -12,6 +12,9 @@ namespace pexpack {
 // Whether the name is known only once the wheels are.
 bool names_platform(const std::string& output);
 
+// The first `{word}` that stands for nothing and stays, as it is written; "" for none.
+std::string unknown_placeholder(const std::string& output);
+
 // The name with each `{platform}` replaced by what the wheels are for. `resolutions` are for the
 // targets, in their order.
 std::string output_name(std::string output, const std::vector<TargetChoice>& targets,
