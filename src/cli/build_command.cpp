@@ -52,6 +52,10 @@ class TargetSource {
     const AllowedHashes& hashes() const { return hashes_; }
     const Wheelhouse& wheelhouse() const { return wheelhouse_; }
     const std::set<PackageName>& names_met() const { return adjusted_.names_met(); }
+    bool has_nothing_of(const PackageName& name) {
+        const Project& project = wheelhouse_.project(name);
+        return project.candidates.empty() && project.unusable.empty();
+    }
     TargetAndSource for_resolver() { return {.target = &target_, .source = &adjusted_}; }
 
     // Those whose markers hold here. Throws Error (kNoResolution) for two files of one name.
@@ -113,6 +117,23 @@ class TargetSource {
     SdistsOfTarget sdists_;
 };
 
+// A word is the name of a package, also where a folder or file is called so.
+void hint_about_path(const BuildOptions& options, TargetSource& source, Conflict& conflict) {
+    for (const std::string& word : options.inputs) {
+        const std::string name = normalized_name(word);
+        if (std::ranges::find(conflict.packages, name) == conflict.packages.end() ||
+            !source.has_nothing_of(PackageName::normalized(name)))
+            continue;
+        if (is_directory(word)) {
+            conflict.hint =
+                fmt::format("`{0}` names a package; the folder is `./{0}`", printable(word));
+        } else if (is_regular_file(word) && word.ends_with(".py")) {
+            conflict.hint = fmt::format("`{0}` names a package; the file goes in by `--exe {0}`",
+                                        printable(word));
+        }
+    }
+}
+
 [[noreturn]] void throw_conflict(Conflict conflict, const std::string& target) {
     const ErrorKind kind = conflict.hash_refused ? ErrorKind::kBadInput : ErrorKind::kNoResolution;
     const std::string message =
@@ -123,7 +144,8 @@ class TargetSource {
     throw std::move(error).details(std::move(conflict.details)).about(std::move(conflict.packages));
 }
 
-std::vector<Resolution> resolve_or_throw(const Inputs& inputs, std::list<TargetSource>& sources,
+std::vector<Resolution> resolve_or_throw(const BuildOptions& options, const Inputs& inputs,
+                                         std::list<TargetSource>& sources,
                                          const std::vector<TargetChoice>& targets,
                                          RememberedMetadata& remembered) {
     std::vector<TargetAndSource> all;
@@ -131,6 +153,8 @@ std::vector<Resolution> resolve_or_throw(const Inputs& inputs, std::list<TargetS
     auto result = resolve_for_all(inputs.request, all);
     remembered.write();
     if (auto* failed = std::get_if<ConflictOnTarget>(&result)) {
+        const auto place = static_cast<std::ptrdiff_t>(failed->target);
+        hint_about_path(options, *std::next(sources.begin(), place), failed->conflict);
         throw_conflict(std::move(failed->conflict),
                        targets.size() == 1 ? "" : targets[failed->target].target.description);
     }
@@ -310,7 +334,8 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
         build_projects(builders, built.emplace(), inputs, messages);
     }
     for (TargetSource& each : sources) each.add_direct(inputs.direct_files);
-    std::vector<Resolution> resolutions = resolve_or_throw(inputs, sources, targets, remembered);
+    std::vector<Resolution> resolutions =
+        resolve_or_throw(options, inputs, sources, targets, remembered);
     options.output = output_name(options.output, targets, resolutions);
     if (names_platform(given.output))
         check_output_place(options, inputs, sources.front().wheelhouse());
