@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -16,13 +17,39 @@ namespace pexpack {
 
 namespace {
 
+// The folder and those above it, made where they are missing. Those of them that are still empty at
+// the end are removed.
+class NewFolders {
+  public:
+    explicit NewFolders(const std::string& folder) : folder_(absolute_path(folder)) {
+        for (std::string path = folder_; !exists(path); path = directory_of(path))
+            missing_.push_back(path);
+    }
+    NewFolders(const NewFolders&) = delete;
+    NewFolders& operator=(const NewFolders&) = delete;
+    ~NewFolders() {
+        std::error_code failure;
+        for (const std::string& path : missing_) std::filesystem::remove(path, failure);
+    }
+
+    void make() const { make_directories(folder_); }
+
+  private:
+    std::string folder_;
+    std::vector<std::string> missing_;  // the deepest first
+};
+
 // What was in the folder stays; what failed leaves nothing new.
 class NewFilesIn {
   public:
-    explicit NewFilesIn(const std::string& folder) : folder_(folder), existed_(exists(folder)) {
-        make_directories(folder);
-        work_ = join_path(folder, ".pexpack-extract.tmp");
-        std::filesystem::remove_all(work_);
+    explicit NewFilesIn(const std::string& folder)
+        : folders_(folder),
+          folder_(folder),
+          // Not the same for two that extract into one folder.
+          work_(join_path(folder, fmt::format(".pexpack-extract-{}.tmp", ::getpid()))) {
+        folders_.make();
+        std::error_code failure;
+        std::filesystem::remove_all(work_, failure);  // of one that was killed with our number
         make_directories(work_);
     }
     NewFilesIn(const NewFilesIn&) = delete;
@@ -30,29 +57,36 @@ class NewFilesIn {
     ~NewFilesIn() {
         std::error_code failure;
         std::filesystem::remove_all(work_, failure);
-        if (!existed_) std::filesystem::remove(folder_, failure);  // only when it is empty
     }
 
     const std::string& work() const { return work_; }
 
     std::vector<std::string> take_place(const std::vector<std::string>& paths) {
-        std::vector<std::string> placed;
+        std::vector<std::string> places;
         for (const std::string& path : paths) {
-            placed.push_back(join_path(folder_, base_name(path)));
-            std::error_code failure;
-            std::filesystem::rename(path, placed.back(), failure);
-            if (failure) {
-                throw Error(ErrorKind::kSystem,
-                            fmt::format("cannot write `{}`: {}", placed.back(), failure.message()));
+            places.push_back(join_path(folder_, base_name(path)));
+            if (is_directory(places.back())) {
+                throw Error(ErrorKind::kUsage,
+                            fmt::format("`{}` is a folder, and a wheel is called so",
+                                        printable(places.back())))
+                    .hint("name another folder for the wheels");
             }
         }
-        return placed;
+        for (std::size_t i = 0; i < paths.size(); ++i) {
+            std::error_code failure;
+            std::filesystem::rename(paths[i], places[i], failure);
+            if (failure) {
+                throw Error(ErrorKind::kSystem,
+                            fmt::format("cannot write `{}`: {}", places[i], failure.message()));
+            }
+        }
+        return places;
     }
 
   private:
+    NewFolders folders_;
     std::string folder_;
     std::string work_;
-    bool existed_;
 };
 
 }  // namespace

@@ -126,8 +126,16 @@ class Tools(command.CommandTest):
         with zipfile.ZipFile(self.app) as archive:
             wheel = archive.read(".deps/tiny-1.0-py3-none-any.whl")
         self.damaged("bad.pex", wheel, b"x" + wheel[1:])
-        self.failing_tool("extract", "bad.pex", "out")
+        self.failing_tool("extract", "bad.pex", "out/of/it")
         self.assertFalse(os.path.exists(self.path("out")))
+
+    def test_extract_writes_no_wheel_when_one_has_no_place(self):
+        Wheel("alpha", "1.0").write(self.path("wheelhouse"))
+        self.pack("two.pex", "alpha")
+        self.write("out/tiny-1.0-py3-none-any.whl/notes.txt", "mine\n")
+        run = self.failing_tool("extract", "two.pex", "out")
+        self.assertEqual(run.returncode, 2)
+        self.assertEqual(os.listdir(self.path("out")), ["tiny-1.0-py3-none-any.whl"])
 
     def test_venv_runs_what_the_pex_does_and_has_its_scripts(self):
         self.tool("venv", "app.pex", "env", "--python", sys.executable)
