@@ -109,10 +109,10 @@ int run_diff_command(int argc, const char* const* argv, std::ostream& out) {
                  "pexpack diff");
     std::string before;
     std::string after;
-    bool json = false;
+    OutputOptions output;
     app.add_option("A", before, "a pex of pexpack's or pex's")->type_name("")->required();
     app.add_option("B", after, "another")->type_name("")->required();
-    app.add_flag("--json", json, "as JSON");
+    add_output_options(app, output);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return 0;
@@ -125,9 +125,9 @@ int run_diff_command(int argc, const char* const* argv, std::ostream& out) {
     compare("wheel", wheels_of(old_contents), wheels_of(new_contents), changes);
     compare("code", code_of(first, old_contents), code_of(second, new_contents), changes);
     compare("pex-info", info_of(old_contents), info_of(new_contents), changes);
-    if (json) {
+    if (output.json) {
         out << as_json(changes);
-    } else {
+    } else if (!output.quiet) {
         print(changes, out);
     }
     return changes.empty() ? 0 : kTheyDiffer;

@@ -96,12 +96,12 @@ int run_extract_command(int argc, const char* const* argv, std::ostream& out, Me
                  "pexpack extract");
     std::string path;
     std::string folder;
-    bool json = false;
+    OutputOptions output;
     app.add_option("PEX", path, "a pex of pexpack's or pex's")->type_name("")->required();
     app.add_option("DIR", folder, "the folder for the wheels; it is made")
         ->type_name("")
         ->required();
-    app.add_flag("--json", json, "print the files as JSON");
+    add_output_options(app, output);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return 0;
@@ -114,17 +114,17 @@ int run_extract_command(int argc, const char* const* argv, std::ostream& out, Me
     const auto placed = files.take_place(extract_wheels(pex, contents, files.work()));
     std::size_t rebuilt = 0;
     for (const PexWheel& wheel : contents.wheels) rebuilt += wheel.form != PexWheelForm::kWheel;
-    if (rebuilt != 0) {
+    if (rebuilt != 0 && !output.quiet) {
         messages.info(fmt::format(
             "{} unpacked in the pex and packed again: the files are the same, not the archive",
             rebuilt == 1 ? "1 wheel was" : fmt::format("{} wheels were", rebuilt)));
     }
-    if (json) {
+    if (output.json) {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
         for (const std::string& file : placed)
             list.push_back({{"path", file}, {"sha256", sha256_of_file(file).hex}});
         out << json_text(nlohmann::ordered_json{{"wheels", list}});
-    } else {
+    } else if (!output.quiet) {
         for (const std::string& file : placed) out << printable(file) << '\n';
     }
     return 0;

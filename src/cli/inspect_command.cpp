@@ -128,20 +128,20 @@ void print(const OpenedPex& pex, const PexContents& contents, std::ostream& out)
 int run_inspect_command(int argc, const char* const* argv, std::ostream& out) {
     CLI::App app("Says what is in a pex, for whom it is and what it runs.", "pexpack inspect");
     std::string path;
-    bool json = false;
+    OutputOptions output;
     app.add_option("PEX", path, "a pex of pexpack's or pex's: a file or a folder")
         ->type_name("")
         ->required();
-    app.add_flag("--json", json, "as JSON");
+    add_output_options(app, output);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return 0;
     }
     const OpenedPex pex(path);
     const PexContents contents = contents_of(pex);
-    if (json) {
+    if (output.json) {
         out << as_json(pex, contents);
-    } else {
+    } else if (!output.quiet) {
         print(pex, contents, out);
     }
     return 0;

@@ -32,7 +32,7 @@ struct VenvOptions {
     std::string folder;
     std::string scope = "all";
     std::string python;
-    bool json = false;
+    OutputOptions output;
 };
 
 // The one that is named, else the first on PATH of those that the pex was made for.
@@ -175,7 +175,7 @@ int run_venv_command(int argc, const char* const* argv, std::ostream& out, Messa
     app.add_option("--python", options.python,
                    "the Python of the environment; default: one on\nPATH that the pex was made for")
         ->type_name("EXE");
-    app.add_flag("--json", options.json, "say what was made as JSON");
+    add_output_options(app, options.output);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return 0;
@@ -191,8 +191,9 @@ int run_venv_command(int argc, const char* const* argv, std::ostream& out, Messa
     keep_wheels_for(python, contents);
     refuse_what_does_not_fit(contents, python);
     make_environment(options, pex, contents, python);
-    messages.info(fmt::format("made {} for {}", options.folder, python.path));
-    if (options.json) {
+    if (!options.output.quiet)
+        messages.info(fmt::format("made {} for {}", options.folder, python.path));
+    if (options.output.json) {
         const nlohmann::ordered_json made = {
             {"path", absolute_path(options.folder)},
             {"scope", options.scope},

@@ -121,9 +121,9 @@ int run_verify_command(int argc, const char* const* argv, std::ostream& out) {
     CLI::App app("Compares everything in a pex with the hashes and checksums in it.",
                  "pexpack verify");
     std::string path;
-    bool json = false;
+    OutputOptions output;
     app.add_option("PEX", path, "a pex of pexpack's or pex's")->type_name("")->required();
-    app.add_flag("--json", json, "as JSON");
+    add_output_options(app, output);
     if (const auto help = parse_words(app, argc, argv)) {
         out << *help;
         return 0;
@@ -136,13 +136,13 @@ int run_verify_command(int argc, const char* const* argv, std::ostream& out) {
                     fmt::format("`{}` is damaged or was changed", printable(path)))
             .details(std::move(problems));
     }
-    if (json) {
+    if (output.json) {
         const nlohmann::ordered_json result = {{"path", path},
                                                {"sound", true},
                                                {"wheels", contents.wheels.size()},
                                                {"code", contents.code.size()}};
         out << json_text(result);
-    } else {
+    } else if (!output.quiet) {
         out << fmt::format("{} is sound: {}, {} of code\n", printable(path),
                            counted(contents.wheels.size(), "wheel"),
                            counted(contents.code.size(), "file"));

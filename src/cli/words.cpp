@@ -57,7 +57,9 @@ void refuse_the_rest(const CLI::App& app) {
         if (argument == "--") continue;
         if (!argument.starts_with('-')) throw one_too_many(app, argument);
         const std::string name = argument.substr(0, argument.find('='));
-        const std::string near = nearest_word(name, option_names(app));
+        // Any two single letters are near each other.
+        const bool is_letter = name.size() <= std::string_view("-x").size();
+        const std::string near = is_letter ? "" : nearest_word(name, option_names(app));
         const std::string suggestion =
             near.empty() ? std::string() : fmt::format("did you mean `{}`? ", near);
         throw Error(ErrorKind::kUsage, fmt::format("unknown option `{}`", printable(name)))
@@ -66,6 +68,11 @@ void refuse_the_rest(const CLI::App& app) {
 }
 
 }  // namespace
+
+void add_output_options(CLI::App& app, OutputOptions& options) {
+    app.add_flag("--json", options.json, "as JSON");
+    app.add_flag("-q,--quiet", options.quiet, "say nothing but errors");
+}
 
 std::optional<std::string> parse_words(CLI::App& app, int argc, const char* const* argv) {
     app.set_help_flag("-h,--help", "print this and end");

@@ -101,6 +101,25 @@ class Tools(command.CommandTest):
     def test_diff_is_silent_about_a_pex_and_itself(self):
         self.assertEqual(self.tool("diff", "app.pex", "app.pex"), "")
 
+    def test_quiet_tools_answer_by_their_exit_code_alone(self):
+        self.write("code/shop/till.py", "")
+        self.pack("new.pex")
+        for words in (["inspect", "app.pex"], ["verify", "app.pex"], ["diff", "app.pex", "app.pex"],
+                      ["extract", "app.pex", "out"],
+                      ["venv", "app.pex", "env", "--python", sys.executable]):
+            run = self.pexpack(*words, "-q")
+            self.assertEqual(run.stdout + run.stderr, "", words)
+        run = self.failing_tool("diff", "app.pex", "new.pex", "--quiet")
+        self.assertEqual((run.returncode, run.stdout + run.stderr), (4, ""))
+
+    def test_quiet_tools_give_their_json_all_the_same(self):
+        self.assertTrue(json.loads(self.tool("verify", "app.pex", "-q", "--json"))["sound"])
+
+    def test_an_unknown_letter_is_not_taken_for_another(self):
+        said = self.failing_tool("inspect", "app.pex", "-x").stderr
+        self.assertIn("unknown option `-x`", said)
+        self.assertNotIn("did you mean", said)
+
     def test_diff_names_what_changed(self):
         Wheel("tiny", "2.0").write(self.path("wheelhouse"))
         self.write("code/shop/cli.py", "def main():\n    print('sold out')\n")
