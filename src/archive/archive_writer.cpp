@@ -165,9 +165,9 @@ std::uint64_t write_archive(const ArchiveContent& content, const std::string& pa
     // less than its due and not more.
     const mode_t mask = ::umask(0077);
     ::umask(mask);
-    file.commit(0777U & ~mask, [&] {
-        if (confirm) confirm(sink.size());
-    });
+    std::function<void()> confirm_size;
+    if (confirm) confirm_size = [&] { confirm(sink.size()); };
+    file.commit(0777U & ~mask, confirm_size);
     return sink.size();
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <list>
 #include <map>
 #include <optional>
@@ -297,11 +298,14 @@ void warn_of_entry_point(const BuildOptions& options, const std::vector<SourceFi
 // A result that cannot be printed is none: then the old file is back.
 std::uint64_t write_pex(const BuildPlan& plan, const BuildOptions& options,
                         const std::vector<TargetResult>& results, std::ostream& out) {
-    return write_archive(lay_out(plan), options.output, [&](std::uint64_t size) {
-        if (!options.json) return;
-        out << result_json(results, {.path = options.output, .size = size});
-        deliver(out);
-    });
+    std::function<void(std::uint64_t)> print;
+    if (options.json) {
+        print = [&](std::uint64_t size) {
+            out << result_json(results, {.path = options.output, .size = size});
+            deliver(out);
+        };
+    }
+    return write_archive(lay_out(plan), options.output, print);
 }
 
 }  // namespace

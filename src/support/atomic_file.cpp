@@ -12,17 +12,20 @@
 #include <filesystem>
 #include <system_error>
 
+#include "held_signals.hpp"
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/interruption.hpp"
+#include "unfinished_file.hpp"
 
 namespace pexpack {
 
 namespace {
 
-// The one exception to "no global state": a signal handler can reach nothing else. It points into
-// the AtomicFile that is open and is null otherwise.
+// The one exception to "no global state": a signal handler can reach nothing else. Both point into
+// the AtomicFile that is open and are null otherwise.
 std::atomic<const char*> unfinished_path = nullptr;
+std::atomic<const char*> place_of_old = nullptr;  // where the file at unfinished_path belongs
 
 std::string folder_of_final(const std::string& path) {
     return std::string(directory_of(path));
@@ -107,15 +110,14 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
 void AtomicFile::open() {
     make_directories(folder_of_final(final_));
     refuse_long_name(path_, final_);
-    // A part of the name will do: with what is added it must not be longer than a name may be.
-    constexpr std::size_t kMostOfName = 200;
-    temporary_ = fmt::format("{}/.{}.pexpack-XXXXXX.tmp", folder_of_final(final_),
-                             base_name(final_).substr(0, kMostOfName));
-    constexpr int kSuffixLength = 4;  // ".tmp"
-    fd_ = FileDescriptor(::mkostemps(temporary_.data(), kSuffixLength, O_CLOEXEC));
-    if (!fd_.is_open()) {
+    remove_left_behind(final_);
+    const HeldSignals together;
+    UnfinishedFile made = make_unfinished_file(final_);
+    if (!made.fd.is_open()) {
         throw system_error("write", path_).hint("choose a folder that you may write to");
     }
+    temporary_ = std::move(made.path);
+    fd_ = std::move(made.fd);
     unfinished_path = temporary_.c_str();
 }
 
@@ -153,19 +155,13 @@ void AtomicFile::set_mode(unsigned mode) const {
 
 void AtomicFile::commit_unflushed(unsigned mode) {
     set_mode(mode);
-    stop_if_interrupted();
     take_place({});
-    unfinished_path = nullptr;
-    fd_ = FileDescriptor();
 }
 
 void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
     set_mode(mode);
     if (::fsync(fd_.get()) != 0) throw write_error(path_);
-    stop_if_interrupted();
     take_place(confirm);
-    unfinished_path = nullptr;
-    fd_ = FileDescriptor();
     // Makes the new name survive a power loss; a file system that cannot do that is no reason to
     // fail.
     const FileDescriptor folder(
@@ -173,33 +169,83 @@ void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
     if (folder.is_open()) ::fsync(folder.get());
 }
 
+void AtomicFile::take_place(const std::function<void()>& confirm) {
+    stop_if_interrupted();
+    const FileDescriptor old = confirm ? hold(final_) : FileDescriptor();
+    const Placed placed = confirm ? place_revocably() : Placed::kNot;
+    if (confirm) {
+        try {
+            confirm();
+        } catch (...) {
+            revoke(placed);
+            throw;
+        }
+    }
+    if (placed == Placed::kNot && ::rename(temporary_.c_str(), final_.c_str()) != 0)
+        throw system_error("write", path_);
+    const HeldSignals together;
+    place_of_old = nullptr;
+    unfinished_path = nullptr;
+    if (placed == Placed::kExchanged) ::unlink(temporary_.c_str());
+    fd_ = FileDescriptor();
+}
+
+bool AtomicFile::exchange_names() const {
+    return ::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, final_.c_str(), RENAME_EXCHANGE) ==
+           0;
+}
+
+// Whether our file, and not that of another command, is the one at `path`.
+bool AtomicFile::is_ours(const std::string& path) const {
+    struct stat ours {};
+    struct stat there {};
+    return ::fstat(fd_.get(), &ours) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
 // The two files change names, so that there is a way back. A file system that cannot do that has
 // the new one confirmed first.
-void AtomicFile::take_place(const std::function<void()>& confirm) {
-    const char* ours = temporary_.c_str();
-    const char* place = final_.c_str();
-    const auto exchange = [&] {
-        return ::renameat2(AT_FDCWD, ours, AT_FDCWD, place, RENAME_EXCHANGE) == 0;
-    };
-    const bool exchanged = exchange();
-    const bool is_new = !exchanged && errno == ENOENT;
-    const bool cannot_exchange = !exchanged && (errno == EINVAL || errno == ENOSYS);
-    if (!exchanged && !is_new && !cannot_exchange) throw system_error("write", path_);
-    if (cannot_exchange && confirm) confirm();
-    if (!exchanged && ::rename(ours, place) != 0) throw system_error("write", path_);
-    if (cannot_exchange) return;
-    try {
-        if (confirm) confirm();
-    } catch (...) {
-        is_new ? ::unlink(place) : static_cast<int>(exchange());
-        throw;
+AtomicFile::Placed AtomicFile::place_revocably() {
+    const HeldSignals together;
+    for (;;) {
+        if (exchange_names()) {
+            place_of_old = final_.c_str();
+            return Placed::kExchanged;
+        }
+        if (errno == ENOENT && ::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, final_.c_str(),
+                                           RENAME_NOREPLACE) == 0) {
+            unfinished_path = final_.c_str();
+            return Placed::kNew;
+        }
+        if (errno == EINVAL || errno == ENOSYS) return Placed::kNot;
+        if (errno != EEXIST) throw system_error("write", path_);
     }
-    if (exchanged) ::unlink(ours);
+}
+
+// What another command has put in the place by then stays there.
+void AtomicFile::revoke(Placed placed) {
+    const HeldSignals together;
+    if (placed == Placed::kNew && is_ours(final_)) ::unlink(final_.c_str());
+    if (placed == Placed::kExchanged && is_ours(final_)) {
+        if (!exchange_names()) {
+            ::rename(temporary_.c_str(), final_.c_str());
+        } else if (!is_ours(temporary_)) {  // it came between the look and the exchange
+            exchange_names();
+        }
+    }
+    place_of_old = nullptr;
+    unfinished_path = temporary_.c_str();
 }
 
 void remove_unfinished_file() noexcept {
     const char* path = unfinished_path;
-    if (path != nullptr) ::unlink(path);
+    const char* place = place_of_old;
+    if (path == nullptr) return;
+    if (place == nullptr) {
+        ::unlink(path);
+    } else {
+        ::rename(path, place);
+    }
 }
 
 }  // namespace pexpack

@@ -129,6 +129,29 @@ class Printing(command.CommandTest):
                 self.assertEqual(file.read(), "the old output")
         self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "wheelhouse"])
 
+    def test_two_signals_at_once_bring_the_old_output_back(self):
+        """The second one ends the process in the handler, while the new output waits to be confirmed."""
+        for output in ("app.pex", "new.pex"):
+            process = subprocess.Popen([self.binary, "six", "-o", output, "--json", *command.PLATFORM],
+                                       cwd=self.folder, stdin=subprocess.DEVNULL, stdout=self.full,
+                                       stderr=subprocess.DEVNULL)
+            self.addCleanup(process.kill)
+            while not self.is_made(output):
+                self.assertIsNone(process.poll())
+                time.sleep(0.01)
+            process.send_signal(signal.SIGSTOP)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+                process.send_signal(number)
+            self.assertIn(process.wait(timeout=60), (130, 143))
+        with open(self.path("app.pex"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "the old output")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["app.pex", "wheelhouse"])
+
+    def is_made(self, output):
+        with contextlib.suppress(FileNotFoundError), open(self.path(output), "rb") as file:
+            return file.read(2) == b"#!"
+        return False
+
 
 if __name__ == "__main__":
     command.main()

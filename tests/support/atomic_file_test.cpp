@@ -200,10 +200,86 @@ TEST_CASE("what is confirmed is in its place by then and leaves nothing beside i
     CHECK(count_in(folder) == 1);
 }
 
+TEST_CASE("what another command puts in the place before we are not confirmed stays there") {
+    const TemporaryFolder folder;
+    for (const char* name : {"replaced", "new"}) {
+        const std::string path = join_path(folder.path(), name);
+        if (std::string_view(name) == "replaced") write_file(path, "old");
+        AtomicFile file(path);
+        write_text(file, "ours", 0);
+        const auto refuse = [&] {
+            replace(path, "of another command");
+            throw Error(ErrorKind::kSystem, "not confirmed");
+        };
+        CHECK_THROWS_WITH(file.commit(0644, refuse), "not confirmed");
+        CHECK(content_of(path) == "of another command");
+    }
+    CHECK(count_in(folder) == 2);
+}
+
+TEST_CASE(
+    "what a killed command has left beside the file is removed, and nothing of another name") {
+    const TemporaryFolder folder;
+    write_file(join_path(folder.path(), ".a.pexpack-4aZ9xY.tmp"), "left behind");
+    const std::vector<std::string> others{".a.pexpack-4aZ9x.tmp",  ".a.pexpack-4aZ9xYz.tmp",
+                                          ".a.pexpack-4aZ-xY.tmp", ".a.pexpack-4aZ9xY.tmp~",
+                                          ".b.pexpack-4aZ9xY.tmp", "a.pexpack-4aZ9xY.tmp"};
+    for (const std::string& name : others) write_file(join_path(folder.path(), name), name);
+    make_directories(join_path(folder.path(), ".a.pexpack-folder.tmp"));
+    std::filesystem::create_symlink("nowhere", join_path(folder.path(), ".a.pexpack-symlnk.tmp"));
+    replace(join_path(folder.path(), "a"), "new");
+    CHECK_FALSE(exists(join_path(folder.path(), ".a.pexpack-4aZ9xY.tmp")));
+    CHECK(count_in(folder) == others.size() + 3);
+}
+
+TEST_CASE("what another command is writing to is not taken for left behind") {
+    const TemporaryFolder folder;
+    const std::string path = join_path(folder.path(), "a");
+    AtomicFile first(path);
+    write_text(first, "first", 0);
+    replace(path, "second");
+    CHECK(content_of(path) == "second");
+    first.commit(0644);
+    CHECK(content_of(path) == "first");
+    CHECK(count_in(folder) == 1);
+}
+
+TEST_CASE("the old file is not taken for left behind while the new one is not confirmed") {
+    const TemporaryFolder folder;
+    const std::string path = write_file(join_path(folder.path(), "a"), "old");
+    {
+        AtomicFile file(path);
+        write_text(file, "new", 0);
+        const auto refuse = [&] {
+            { const AtomicFile other(path); }
+            throw Error(ErrorKind::kSystem, "not confirmed");
+        };
+        CHECK_THROWS_WITH(file.commit(0644, refuse), "not confirmed");
+    }
+    CHECK(content_of(path) == "old");
+    CHECK(count_in(folder) == 1);
+}
+
 TEST_CASE("a path through a folder that is not there and back makes none") {
     const TemporaryFolder folder;
     { const AtomicFile file(join_path(folder.path(), "new/../other/a.pex")); }
     CHECK(count_in(folder) == 0);
+}
+
+TEST_CASE("a signal handler brings back what was there while the new file is not confirmed") {
+    const TemporaryFolder folder;
+    const std::string old = write_file(join_path(folder.path(), "a"), "old");
+    for (const std::string& path : {old, join_path(folder.path(), "b")}) {
+        AtomicFile file(path);
+        write_text(file, "new", 0);
+        file.commit(0644, [&] {
+            CHECK(content_of(path) == "new");
+            remove_unfinished_file();
+            CHECK(exists(path) == (path == old));
+        });
+    }
+    CHECK(content_of(old) == "old");
+    CHECK(count_in(folder) == 1);
 }
 
 TEST_CASE("a signal handler removes the file in progress and only that") {

@@ -14,6 +14,7 @@ namespace pexpack {
 
 // Written beside `path` as `.NAME.pexpack-XXXXXX.tmp`, then flushed to disk and renamed over it by
 // commit(). Destroyed without commit() it leaves what was there before, and no folder that it made.
+// What commands that were killed have left beside `path` is removed first.
 // A signal handler that wants to remove the unfinished file calls remove_unfinished_file(). When
 // `path` is a link, the file it leads to is made or replaced and the link stays.
 class AtomicFile {
@@ -39,7 +40,13 @@ class AtomicFile {
   private:
     void open();
     void set_mode(unsigned mode) const;
+
+    enum class Placed { kNot, kNew, kExchanged };
     void take_place(const std::function<void()>& confirm);
+    Placed place_revocably();
+    void revoke(Placed placed);
+    bool exchange_names() const;
+    bool is_ours(const std::string& path) const;
     void remove_new_folders() const;
 
     std::string path_;   // what the user named
@@ -49,7 +56,8 @@ class AtomicFile {
     FileDescriptor fd_;
 };
 
-// Async-signal-safe: unlinks the temporary file of the AtomicFile in progress, if there is one.
+// Async-signal-safe: removes what the AtomicFile in progress has made, if there is one, and brings
+// back what was there before.
 void remove_unfinished_file() noexcept;
 
 }  // namespace pexpack
