@@ -47,6 +47,15 @@ std::uint64_t size_of(const ArchiveEntry& entry) {
     return std::get<CopiedFile>(entry.content).stamp.size;
 }
 
+// Of the archive, however little is gained by compression.
+std::uint64_t most_bytes(const std::vector<ArchiveEntry>& entries) {
+    constexpr std::uint64_t kHeaders = 128;  // of an entry, local and central, without its names
+    std::uint64_t bytes = 0;
+    for (const ArchiveEntry& entry : entries)
+        bytes += size_of(entry) + kHeaders + 2 * entry.name.size();
+    return bytes;
+}
+
 void refuse_changed(const CopiedFile& file, const FileStamp& now) {
     if (now == file.stamp) return;
     throw Error(ErrorKind::kBadInput,
@@ -136,18 +145,15 @@ ArchiveLayout layout_for(const std::vector<ArchiveEntry>& entries) {
     constexpr std::size_t kMostEntries = 65'534;
     // Below the 4 GiB from which on offsets stand in zip64 records, with room for the prefix.
     constexpr std::uint64_t kMostBytes = (std::uint64_t{4} << 30) - (std::uint64_t{16} << 20);
-    constexpr std::uint64_t kHeaders = 128;  // of an entry, local and central, without its names
-    std::uint64_t bytes = 0;
-    for (const ArchiveEntry& entry : entries)
-        bytes += size_of(entry) + kHeaders + 2 * entry.name.size();
-    return entries.size() > kMostEntries || bytes > kMostBytes ? ArchiveLayout::kTwo
-                                                               : ArchiveLayout::kOne;
+    return entries.size() > kMostEntries || most_bytes(entries) > kMostBytes ? ArchiveLayout::kTwo
+                                                                             : ArchiveLayout::kOne;
 }
 
 std::uint64_t write_archive(const ArchiveContent& content, const std::string& path,
                             const std::function<void(std::uint64_t)>& confirm) {
     auto entries = in_name_order(content);
     AtomicFile file(path);
+    file.expect_size(content.prefix.size() + most_bytes(content.entries));
     ArchiveSink sink(file);
     sink.append(content.prefix);
     Writing writing(sink, dos_time(content.timestamp));

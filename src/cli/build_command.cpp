@@ -23,11 +23,11 @@
 #include "pexpack/resolver/verify.hpp"
 #include "pexpack/support/cache_folder.hpp"
 #include "pexpack/support/file.hpp"
+#include "pexpack/support/sizes.hpp"
 #include "pexpack/support/text.hpp"
 #include "pexpack/target/interpreter.hpp"
 #include "plan.hpp"
 #include "projects.hpp"
-#include "sizes.hpp"
 #include "wheel_builders.hpp"
 
 namespace pexpack {

@@ -11,8 +11,8 @@
 #include "json_text.hpp"
 #include "pexpack/pex/application_cache.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/sizes.hpp"
 #include "pexpack/support/text.hpp"
-#include "sizes.hpp"
 #include "words.hpp"
 
 namespace pexpack {

@@ -8,8 +8,8 @@
 #include "json_text.hpp"
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/pex_contents.hpp"
+#include "pexpack/support/sizes.hpp"
 #include "pexpack/support/text.hpp"
-#include "sizes.hpp"
 #include "words.hpp"
 
 namespace pexpack {

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -17,6 +16,7 @@
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/interruption.hpp"
 #include "unfinished_file.hpp"
+#include "write_failure.hpp"
 
 namespace pexpack {
 
@@ -29,19 +29,6 @@ std::atomic<const char*> place_of_old = nullptr;  // where the file at unfinishe
 
 std::string folder_of_final(const std::string& path) {
     return std::string(directory_of(path));
-}
-
-Error write_error(const std::string& path) {
-    const int reason = errno;
-    Error error = system_error("write", path);
-    struct statvfs space {};
-    const std::string folder = folder_of_final(path);
-    if (reason == ENOSPC && ::statvfs(folder.c_str(), &space) == 0) {
-        const auto free_kib = space.f_bavail * space.f_frsize / 1024;
-        error.hint(fmt::format("`{}` has {} KiB free; make room there or choose another output",
-                               folder, free_kib));
-    }
-    return error;
 }
 
 void refuse_unless_file(const std::string& path) {
@@ -113,12 +100,17 @@ void AtomicFile::open() {
     remove_left_behind(final_);
     const HeldSignals together;
     UnfinishedFile made = make_unfinished_file(final_);
-    if (!made.fd.is_open()) {
-        throw system_error("write", path_).hint("choose a folder that you may write to");
-    }
+    if (!made.fd.is_open()) throw failure();
     temporary_ = std::move(made.path);
     fd_ = std::move(made.fd);
     unfinished_path = temporary_.c_str();
+}
+
+Error AtomicFile::failure() const {
+    return write_failure({.path = path_,
+                          .folder = folder_of_final(final_),
+                          .fd = fd_.get(),
+                          .needed = expected_size_});
 }
 
 void AtomicFile::remove_new_folders() const {
@@ -139,7 +131,7 @@ void AtomicFile::write_at(std::span<const std::byte> bytes, std::uint64_t offset
             ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (count < 0) {
             if (errno == EINTR) continue;
-            throw write_error(path_);
+            throw failure();
         }
         // The disk begins now, so that the flush at the end finds less to wait for.
         ::sync_file_range(fd_.get(), static_cast<off_t>(offset), count, SYNC_FILE_RANGE_WRITE);
@@ -160,7 +152,10 @@ void AtomicFile::commit_unflushed(unsigned mode) {
 
 void AtomicFile::commit(unsigned mode, const std::function<void()>& confirm) {
     set_mode(mode);
-    if (::fsync(fd_.get()) != 0) throw write_error(path_);
+    while (::fsync(fd_.get()) != 0) {
+        if (errno != EINTR) throw failure();
+        stop_if_interrupted();
+    }
     take_place(confirm);
     // Makes the new name survive a power loss; a file system that cannot do that is no reason to
     // fail.

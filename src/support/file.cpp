@@ -34,6 +34,15 @@ FileStamp stamp_of(const struct stat& status) {
             .modified_ns = nanoseconds(status.st_mtim)};
 }
 
+// A pipe waits for its writer, and some file systems for their server.
+FileDescriptor open_uninterrupted(const std::string& path, int flags) {
+    for (;;) {
+        stop_if_interrupted();
+        FileDescriptor fd(::open(path.c_str(), flags));
+        if (fd.is_open() || errno != EINTR) return fd;
+    }
+}
+
 FileType type_of(const struct stat& status) {
     if (S_ISREG(status.st_mode)) return FileType::kRegular;
     if (S_ISDIR(status.st_mode)) return FileType::kDirectory;
@@ -83,7 +92,7 @@ ReadableFile::ReadableFile(std::string path, FileDescriptor fd, FileStamp stamp)
     : path_(std::move(path)), fd_(std::move(fd)), stamp_(stamp) {}
 
 ReadableFile ReadableFile::open(const std::string& path) {
-    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    FileDescriptor fd = open_uninterrupted(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (!fd.is_open() && (errno == ENOENT || errno == ENOTDIR)) {
         throw Error(ErrorKind::kBadInput, fmt::format("`{}` does not exist", path));
     }
@@ -169,12 +178,8 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
 }
 
 std::string read_stream(const std::string& path, std::uint64_t limit) {
-    FileDescriptor fd;
-    while (!fd.is_open()) {  // a pipe waits for its writer
-        stop_if_interrupted();
-        fd = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!fd.is_open() && errno != EINTR) throw system_error("open", path);
-    }
+    const FileDescriptor fd = open_uninterrupted(path, O_RDONLY | O_CLOEXEC);
+    if (!fd.is_open()) throw system_error("open", path);
     std::string content;
     constexpr std::size_t kStep = std::size_t{1} << 16;
     for (;;) {

@@ -7,6 +7,7 @@
 
 #include "pexpack/support/error.hpp"
 #include "pexpack/support/interruption.hpp"
+#include "write_failure.hpp"
 
 namespace pexpack {
 
@@ -22,7 +23,10 @@ void NewFile::write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         stop_if_interrupted();
         const ssize_t count = ::write(fd_.get(), bytes.data(), bytes.size());
-        if (count < 0 && errno != EINTR) throw system_error("write", path_);
+        if (count < 0 && errno != EINTR) {
+            throw write_failure(
+                {.path = path_, .folder = std::string(directory_of(path_)), .fd = fd_.get()});
+        }
         if (count > 0) bytes = bytes.subspan(static_cast<std::size_t>(count));
     }
 }

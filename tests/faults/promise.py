@@ -5,12 +5,41 @@
   which file it is about and why; no traceback.
 - Always: beside the output nothing is new but what the next build removes (`LEFT_BEHIND`), and
   nothing else has changed but the cache.
+
+What goes wrong, by the rows of part B of the list of faults in the reference material:
+
+B01 disk full            room_test FullDisk, FullCache
+B02 size limit           room_test SizeLimit (SIGXFSZ ignored and not)
+B03 closed folder        place_test, support_files (read-only file system)
+B04 SIGKILL              killed_test (50 random moments), calls_test (at each step)
+B05 SIGINT and others    killed_test, calls_test (at each step), cli_signals (a back end at work,
+                         requirements from a pipe, a result that nobody reads, two at once)
+B06 output is a folder   place_test (also a device, a FIFO, a socket, and links to them)
+B07 output is a link     place_test, support_files (a link to nothing, to itself, among folders)
+B08 neighbours           place_test, support_files (names like those of our temporary files)
+B09 output in use        place_test
+B10 few descriptors      many_test
+B11 many at once         many_test (16), runtime_cache (starts)
+B12 other file system    room_test TemporaryFolder, calls_test Each (EXDEV)
+B13 TMPDIR full, absent  room_test TemporaryFolder
+B14 stdout full, closed  streams_test, cli_output
+B15 wheel changes        changing_test (cut, grown, replaced, written over at each read)
+B16 reproducible         cli_reproducible (time zone, umask, locale, modes, order, name, PATH)
+B17 EINTR                calls_test Calls, Each, Short (a signal every millisecond)
+B18 short reads, writes  calls_test Short
+B19 EIO                  calls_test Calls, Each
+B20 folder vanishes      place_test
+B21 power loss           calls_test (the order of fsync and rename)
+B22 clock                surroundings_test Clock, pex (SOURCE_DATE_EPOCH)
+B23 locale, names        surroundings_test Names, cli_reproducible
+A   each call fails      calls_test Each
 """
 
 import functools
 import hashlib
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -36,16 +65,15 @@ OLD = b"the old output\n"
 OLD_MODE = 0o750
 LEFT_BEHIND = r"\.app\.pex\.pexpack-[A-Za-z0-9]{6}\.tmp"
 SYSTEM_FAILED = 5
-IS_ROOT = os.geteuid() == 0
 
 # Two checks of a build with the address sanitizer that cannot be made below strace and a preloaded
 # library. Builds without it do not read the variable.
 SANITIZER = {"ASAN_OPTIONS": "detect_leaks=0:verify_asan_link_order=0"}
 
 
-def arguments(output):
+def arguments(output, requirements=("requests",)):
     """Of a build in a folder that `write_inputs` has filled."""
-    return ["./code", "requests", "-f", "wheels", *command.PLATFORM, "-m", "main", "-o", output]
+    return ["./code", *requirements, "-f", "wheels", *command.PLATFORM, "-m", "main", "-o", output]
 
 
 def write_inputs(folder):
@@ -90,6 +118,10 @@ def described(path):
 
 class FaultTest(command.CommandTest):
     """A test with an old output `self.output` and the inputs of a build that would replace it."""
+
+    shim = None  # the library made of shim.cpp
+    shared = ""  # the folder of the reference material
+    requirements = ("requests",)
 
     def setUp(self):
         super().setUp()
@@ -140,7 +172,15 @@ class FaultTest(command.CommandTest):
 
     def build(self, *more, **options):
         """The finished build of the usual inputs to the usual output."""
-        return self.run_pexpack(*arguments(self.output), *more, **options)
+        return self.run_pexpack(*arguments(self.output, self.requirements), *more, **options)
+
+    def build_with_shim(self, **variables):
+        """A build with what shim.cpp does at system calls."""
+        return self.build(environment={"LD_PRELOAD": self.shim, **variables})
+
+    def build_at(self, call, run):
+        """A build in which the shell command `run` runs before this call: `pwrite:3`."""
+        return self.build_with_shim(FAULT_AT=call, FAULT_RUN=run)
 
     def left_behind(self):
         names = [name for name in os.listdir(self.out) if name != os.path.basename(self.output)]
@@ -175,12 +215,37 @@ class FaultTest(command.CommandTest):
         self.assert_surroundings()
 
 
-def say_loudly(text):
-    sys.stderr.write(text + "\n")
+def taken_option(name):
+    """Removes an option with its value from the command line, which unittest then reads."""
+    if name not in sys.argv:
+        return None
+    position = sys.argv.index(name)
+    _, value = sys.argv[position:position + 2]
+    del sys.argv[position:position + 2]
+    return value
+
+
+def skip_loudly(reason):
+    sys.stderr.write("\n" + reason + "\n")
+    raise unittest.SkipTest(reason)
+
+
+def need_program(name):
+    """Its path; skips the test where it is not installed."""
+    path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin:/sbin:/bin")
+    return path or skip_loudly("NO %s HERE: scripts/setup installs it" % name.upper())
+
+
+def need_root():
+    if os.geteuid() != 0:
+        skip_loudly("ONLY ROOT CAN DO THIS")
 
 
 def main():
-    """Runs the tests of the calling file: FILE --bin PEXPACK; $PEXPACK_BIN, when set, is tested instead."""
+    """FILE --bin PEXPACK [--shim LIBRARY] [--shared FOLDER]; $PEXPACK_BIN, when set, is tested."""
     binary = command.take_binary()
     command.CommandTest.binary = os.path.abspath(os.environ.get("PEXPACK_BIN") or binary)
+    FaultTest.shim = taken_option("--shim")
+    shared = taken_option("--shared") or ""
+    FaultTest.shared = os.environ.get("PEXPACK_SHARED") or shared
     unittest.main(module="__main__")

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pexpack/support/error.hpp"
 #include "pexpack/support/file.hpp"
 
 namespace pexpack {
@@ -25,6 +26,9 @@ class AtomicFile {
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
     ~AtomicFile();
+
+    // At most so many bytes will be written: for the message when there is no room for them.
+    void expect_size(std::uint64_t bytes) { expected_size_ = bytes; }
 
     // Overwrites or extends; bytes between the end and `offset` become zero.
     void write_at(std::span<const std::byte> bytes, std::uint64_t offset);
@@ -47,6 +51,7 @@ class AtomicFile {
     void revoke(Placed placed);
     bool exchange_names() const;
     bool is_ours(const std::string& path) const;
+    Error failure() const;
     void remove_new_folders() const;
 
     std::string path_;   // what the user named
@@ -54,6 +59,7 @@ class AtomicFile {
     std::string temporary_;
     std::vector<std::string> new_folders_;  // the innermost first
     FileDescriptor fd_;
+    std::uint64_t expected_size_ = 0;  // 0: not known
 };
 
 // Async-signal-safe: removes what the AtomicFile in progress has made, if there is one, and brings

@@ -1,4 +1,4 @@
-#include "sizes.hpp"
+#include "pexpack/support/sizes.hpp"
 
 #include <fmt/format.h>
 
