@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 
+#include "pexpack/support/quotations.hpp"
 #include "pexpack/support/secrets.hpp"
 #include "pexpack/support/text.hpp"
 
@@ -38,7 +39,8 @@ constexpr std::string_view kPlain = "\033[0m";
 std::string harmless(std::string_view message) {
     const std::string text = without_secrets(message);
     std::vector<std::string> lines;
-    for (const std::string_view line : split(text, '\n')) lines.push_back(printable(line));
+    for (const std::string_view line : split(text, '\n'))
+        lines.push_back(with_short_quotations(printable(line)));
     return join(lines, "\n");
 }
 
