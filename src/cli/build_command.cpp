@@ -15,6 +15,7 @@
 #include "explain.hpp"
 #include "hash_checking.hpp"
 #include "output_name.hpp"
+#include "packed_secrets.hpp"
 #include "pexpack/cli/inputs.hpp"
 #include "pexpack/cli/json_output.hpp"
 #include "pexpack/cli/output_check.hpp"
@@ -354,6 +355,7 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
 
     const auto explanations = explain_all(options, inputs, resolutions, sources);
     std::vector<SourceFile> code = collect_code(options, inputs, wheelhouses, messages);
+    warn_of_packed_secrets(inputs, code, messages);
     warn_of_entry_point(options, code, resolutions, targets, messages);
     if (options.dry_run) {
         announce_code(inputs, code, messages);

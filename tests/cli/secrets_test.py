@@ -174,5 +174,27 @@ class TerminalTest(command.CommandTest):
                 self.check_plain(*words)
 
 
+class PackedFile(SecretsTest):
+    def warnings(self, requirements, *options):
+        self.write("code/requirements.txt", requirements)
+        self.write("code/main.py", "x = 1\n")
+        run = self.pexpack("./code", "-r", "code/requirements.txt", "-f", "wheelhouse",
+                           *command.PLATFORM, "-o", "app.pex", *options)
+        self.assertNotIn("indexWORD", run.stderr)
+        return [line for line in run.stderr.splitlines() if "goes into the pex" in line]
+
+    def test_a_password_in_a_requirements_file_that_is_packed_is_warned_of(self):
+        found = self.warnings("ask\n--index-url https://me:indexWORD@index.example/simple\n")
+        self.assertEqual(len(found), 1, found)
+        self.assertIn("code/requirements.txt:2 has a password or token in a URL", found[0])
+        self.assertIn("`--exclude-files requirements.txt`", found[0])
+
+    def test_where_there_is_none_or_it_stays_out_nobody_is_warned(self):
+        text = "ask\n--index-url https://me:indexWORD@index.example/simple\n"
+        self.assertEqual(self.warnings(text, "--exclude-files", "requirements.txt"), [])
+        self.assertEqual(self.warnings("ask\n-i https://me:${TOKEN}@index.example/simple\n"), [])
+        self.assertEqual(self.warnings("ask  # as on https://index.example/simple/\n"), [])
+
+
 if __name__ == "__main__":
     command.main()
