@@ -163,6 +163,15 @@ std::vector<Resolution> resolve_or_throw(const BuildOptions& options, const Inpu
     return std::get<std::vector<Resolution>>(std::move(result));
 }
 
+// Another wheel than the one that was chosen may need other packages. `wheels`: by path.
+void refuse_changed(const std::vector<Pin>& pins, const std::map<std::string, PackedWheel>& wheels,
+                    const Wheelhouse& wheelhouse) {
+    for (const Pin& pin : pins) {
+        const std::string& path = pin.candidate.path;
+        wheelhouse.refuse_changed(path, wheels.at(path).hash.stamp);
+    }
+}
+
 // `wheels`: by path.
 std::vector<TargetResult> results_of(std::vector<Resolution> resolutions,
                                      const std::vector<TargetChoice>& targets,
@@ -364,6 +373,8 @@ void run_build_command(const BuildOptions& given, std::ostream& out, Messages& m
     }
     CheckedWheels checked(cache_folder());
     const CheckedPins found = check_wheels(resolutions, code, checked);
+    for (auto each = sources.begin(); const Resolution& resolution : resolutions)
+        refuse_changed(resolution.pins, found.wheels, (each++)->wheelhouse());
     for (const std::string& warning : found.warnings) messages.warning(warning);
     std::vector<TargetResult> results = results_of(std::move(resolutions), targets, found.wheels);
     if (!explanations.empty() && options.json) {

@@ -145,10 +145,11 @@ std::optional<UnusableFile> Wheelhouse::unfit(const Candidate& candidate) const 
                         .reason = explain_fit(filename, target_).sentence};
 }
 
-std::optional<UnusableFile> Wheelhouse::hash_refused(const Candidate& candidate) const {
+std::optional<UnusableFile> Wheelhouse::hash_refused(const Candidate& candidate) {
     const auto allowed = hashes_.find(candidate.filename.name);
-    if (allowed == hashes_.end() || has_one_of(candidate.path, allowed->second))
-        return std::nullopt;
+    if (allowed == hashes_.end()) return std::nullopt;
+    state_when_first_read(candidate.path);
+    if (has_one_of(candidate.path, allowed->second)) return std::nullopt;
     return UnusableFile{
         .filename = candidate.filename.text,
         .reason = fmt::format("has sha256:{}, which none of the hashes given allows",
@@ -174,7 +175,7 @@ void Wheelhouse::sort_best_first(std::vector<Candidate>& candidates) const {
 
 // Keeps the best file of each version, if its hash is allowed. As in pip no other file of the
 // version stands in for it: whoever gave the hash of another one expects that other to run.
-void Wheelhouse::choose_files(Project& project) const {
+void Wheelhouse::choose_files(Project& project) {
     std::vector<Candidate> chosen;
     for (std::size_t i = 0; i < project.candidates.size(); ++i) {
         Candidate& candidate = project.candidates[i];
@@ -267,10 +268,25 @@ std::string Wheelhouse::real_place(const std::string& path) {
     return join_path(known->second, base_name(path));
 }
 
+std::optional<FileState> Wheelhouse::state_when_first_read(const std::string& path) {
+    const auto [known, is_new] = states_.try_emplace(path);
+    if (is_new) known->second = file_state(path);
+    return known->second;
+}
+
+void Wheelhouse::refuse_changed(const std::string& path, const FileStamp& stamp) const {
+    const auto known = states_.find(path);
+    if (known == states_.end() || !known->second || known->second->stamp == stamp) return;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("`{}` was changed after it was chosen", printable(path)))
+        .hint("run the command again when nobody writes to it");
+}
+
 Result<SharedMetadata> Wheelhouse::read_metadata(const Candidate& candidate) {
-    const auto state = remembered_ != nullptr ? file_state(candidate.path) : std::nullopt;
-    const std::string place = state ? real_place(candidate.path) : std::string();
-    if (state) {
+    const auto state = state_when_first_read(candidate.path);
+    const bool is_remembered = remembered_ != nullptr && state;
+    const std::string place = is_remembered ? real_place(candidate.path) : std::string();
+    if (is_remembered) {
         if (const auto text = remembered_->text(place, *state))
             return usable(candidate, Metadata::parse(*text, requirements_));
     }
@@ -278,7 +294,7 @@ Result<SharedMetadata> Wheelhouse::read_metadata(const Candidate& candidate) {
     const auto headers = HeaderBlock::parse(wheel.metadata_text());
     if (!headers) return usable(candidate, headers.error());
     auto metadata = usable(candidate, Metadata::parse(*headers, requirements_));
-    if (metadata && state && state->stamp == wheel.file().stamp()) {
+    if (metadata && is_remembered && state->stamp == wheel.file().stamp()) {
         if (const auto excerpt = Metadata::excerpt(*headers))
             remembered_->add(place, *state, *excerpt);
     }

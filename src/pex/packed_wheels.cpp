@@ -43,9 +43,10 @@ std::vector<std::size_t> largest_first(const Candidates& candidates) {
     return order;
 }
 
-// What is remembered as sound must be what was hashed.
+// What is remembered as sound must be what was hashed: the wheel was opened before that and read
+// after it, too.
 void refuse_changed(const WheelReader& wheel, const FileHash& hash) {
-    if (wheel.file().current_stamp() == hash.stamp) return;
+    if (wheel.file().stamp() == hash.stamp && wheel.file().current_stamp() == hash.stamp) return;
     throw Error(ErrorKind::kBadInput,
                 fmt::format("`{}` was changed while it was read", wheel.file().path()))
         .hint("run the command again when nobody writes to it");

@@ -40,6 +40,10 @@ class Wheelhouse : public CandidateSource {
     std::vector<std::string> names() override;
     std::string description() override;
 
+    // For a file that was chosen for its hash or its METADATA: throws Error (kBadInput) when
+    // `stamp`, of the file that is packed, is another than it had when it was first read for that.
+    void refuse_changed(const std::string& path, const FileStamp& stamp) const;
+
     std::size_t wheel_count() const { return wheel_count_; }
     std::size_t sdist_count() const { return sdist_count_; }
     // Of all wheels and sdists in the locations.
@@ -59,16 +63,17 @@ class Wheelhouse : public CandidateSource {
     void add_sdist(const File& file, const std::string& name, Project& project) const;
     // Throws when a line named the candidate.
     void refuse_direct(const Candidate& candidate, const std::string& reason) const;
-    std::optional<UnusableFile> hash_refused(const Candidate& candidate) const;
+    std::optional<UnusableFile> hash_refused(const Candidate& candidate);
     void sort_best_first(std::vector<Candidate>& candidates) const;
     Project find_project(const std::string& name);
-    void choose_files(Project& project) const;
+    void choose_files(Project& project);
     Result<SharedMetadata> read_metadata(const Candidate& candidate);
     Result<SharedMetadata> read_sdist_metadata(const Candidate& sdist);
     // Of its PKG-INFO, or what is remembered of that; nothing when it has none that can be read.
     std::optional<HeaderBlock> sdist_headers(const Candidate& sdist);
     // What can be known without building it.
     std::optional<Result<SharedMetadata>> told_by_sdist(const Candidate& sdist);
+    std::optional<FileState> state_when_first_read(const std::string& path);
     std::string real_place(const std::string& path);
 
     std::vector<std::string> locations_;
@@ -87,6 +92,7 @@ class Wheelhouse : public CandidateSource {
     std::unordered_map<std::string, Project> projects_;   // those that were asked for
     RequirementReader requirements_;
     std::unordered_map<std::string, Result<SharedMetadata>> metadata_;  // by path
+    std::unordered_map<std::string, std::optional<FileState>> states_;  // by path
     std::unordered_map<std::string, std::string> real_folders_;  // by the paths they are named by
     std::size_t wheel_count_ = 0;
     std::size_t sdist_count_ = 0;
