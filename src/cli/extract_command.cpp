@@ -48,14 +48,13 @@ class NewFilesIn {
           // Not the same for two that extract into one folder.
           work_(join_path(folder, fmt::format(".pexpack-extract-{}.tmp", ::getpid()))) {
         folders_.make();
-        std::error_code failure;
-        std::filesystem::remove_all(work_, failure);  // of one that was killed with our number
-        make_directories(work_);
+        empty_work();
     }
     NewFilesIn(const NewFilesIn&) = delete;
     NewFilesIn& operator=(const NewFilesIn&) = delete;
     ~NewFilesIn() {
         std::error_code failure;
+        for (const std::string& path : unconfirmed_) std::filesystem::remove(path, failure);
         std::filesystem::remove_all(work_, failure);
     }
 
@@ -72,21 +71,38 @@ class NewFilesIn {
                     .hint("name another folder for the wheels");
             }
         }
-        for (std::size_t i = 0; i < paths.size(); ++i) {
-            std::error_code failure;
-            std::filesystem::rename(paths[i], places[i], failure);
-            if (failure) {
-                throw Error(ErrorKind::kSystem,
-                            fmt::format("cannot write `{}`: {}", places[i], failure.message()));
-            }
-        }
+        for (std::size_t i = 0; i < paths.size(); ++i) place(paths[i], places[i]);
+        unconfirmed_.clear();
         return places;
     }
 
   private:
+    // What a command with our number that was killed has left there is of no use.
+    void empty_work() {
+        std::error_code failure;
+        std::filesystem::remove_all(work_, failure);
+        if (failure) {
+            throw Error(ErrorKind::kSystem,
+                        fmt::format("cannot remove `{}`: {}", work_, failure.message()));
+        }
+        make_directories(work_);
+    }
+
+    void place(const std::string& path, const std::string& final) {
+        const bool is_new = !exists(final);
+        std::error_code failure;
+        std::filesystem::rename(path, final, failure);
+        if (failure) {
+            throw Error(ErrorKind::kSystem,
+                        fmt::format("cannot write `{}`: {}", final, failure.message()));
+        }
+        if (is_new) unconfirmed_.push_back(final);
+    }
+
     NewFolders folders_;
     std::string folder_;
     std::string work_;
+    std::vector<std::string> unconfirmed_;  // new, and gone again unless all the others follow
 };
 
 }  // namespace
