@@ -100,7 +100,11 @@ void AtomicFile::open() {
     remove_left_behind(final_);
     const HeldSignals together;
     UnfinishedFile made = make_unfinished_file(final_);
-    if (!made.fd.is_open()) throw failure();
+    if (!made.fd.is_open()) {
+        Error error = failure();
+        if (error.hint_text().empty()) error.hint("choose a folder that you may write to");
+        throw error;
+    }
     temporary_ = std::move(made.path);
     fd_ = std::move(made.fd);
     unfinished_path = temporary_.c_str();
