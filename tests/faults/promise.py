@@ -245,7 +245,7 @@ def main():
     """FILE --bin PEXPACK [--shim LIBRARY] [--shared FOLDER]; $PEXPACK_BIN, when set, is tested."""
     binary = command.take_binary()
     command.CommandTest.binary = os.path.abspath(os.environ.get("PEXPACK_BIN") or binary)
-    FaultTest.shim = taken_option("--shim")
+    FaultTest.shim = os.path.abspath(taken_option("--shim") or "")
     shared = taken_option("--shared") or ""
     FaultTest.shared = os.environ.get("PEXPACK_SHARED") or shared
     unittest.main(module="__main__")
