@@ -67,6 +67,9 @@ Members members_of_zip(const OpenedPex& pex, const PexWheel& wheel) {
     Members members;
     for (const ZipEntry& entry : directory.entries()) {
         if (entry.is_directory()) continue;
+        if (!stays_inside(entry.name))
+            throw damaged(pex, wheel,
+                          fmt::format("`{}` leads out of its folder", printable(entry.name)));
         members[entry.name] = {.content = read_zip_entry(file, entry, kLargestFile),
                                .executable = (entry.unix_mode & 0111U) != 0};
     }
@@ -145,23 +148,33 @@ std::string in_csv(const std::string& text) {
     return quoted + "\"";
 }
 
+// What an installer has put elsewhere is put back, and must not meet another file there.
+Members members_of_wheel(const OpenedPex& pex, const PexWheel& wheel, Members installed,
+                         const std::string& dist_info) {
+    const std::set<std::string> scripts = generated_scripts(installed, dist_info);
+    Members members;
+    for (auto& [name, member] : installed) {
+        const std::string place = name_in_wheel(name, dist_info, scripts);
+        if (!place.empty() && !members.emplace(place, std::move(member)).second)
+            throw damaged(pex, wheel, fmt::format("`{}` is in it twice", printable(place)));
+    }
+    return members;
+}
+
 void write_wheel(const Members& members, const std::string& dist_info, const std::string& path) {
-    const std::set<std::string> scripts = generated_scripts(members, dist_info);
     ArchiveContent content{.prefix = {}, .entries = {}, .timestamp = 0};
     std::string record;
     for (const auto& [name, member] : members) {
-        std::string place = name_in_wheel(name, dist_info, scripts);
-        if (place.empty()) continue;
         Hasher hash;
         hash.update(member.content);
-        record += in_csv(place);
+        record += in_csv(name);
         record += fmt::format(",sha256={},{}\n", hash.base64url_digest(), member.content.size());
-        content.entries.push_back({.name = std::move(place),
+        content.entries.push_back({.name = name,
                                    .content = member.content,
                                    .compressed = true,
                                    .executable = member.executable});
     }
-    record += dist_info + "/RECORD,,\n";
+    record += in_csv(dist_info + "/RECORD") + ",,\n";
     content.entries.push_back(
         {.name = dist_info + "/RECORD", .content = std::move(record), .compressed = true});
     write_archive(content, path);
@@ -176,12 +189,11 @@ void extract_wheel(const OpenedPex& pex, const PexWheel& wheel, const std::strin
             throw damaged(pex, wheel, "it does not have the SHA-256 that PEX-INFO gives");
         return;
     }
-    const Members members = wheel.form == PexWheelForm::kInstalledZip
-                                ? members_of_zip(pex, wheel)
-                                : members_of_folder(pex, wheel);
+    Members members = wheel.form == PexWheelForm::kInstalledZip ? members_of_zip(pex, wheel)
+                                                                : members_of_folder(pex, wheel);
     const std::string dist_info = dist_info_of(pex, wheel, members);
     check_hashes(pex, wheel, members, members.at(dist_info + "/RECORD").content);
-    write_wheel(members, dist_info, path);
+    write_wheel(members_of_wheel(pex, wheel, std::move(members), dist_info), dist_info, path);
 }
 
 std::vector<std::string> extract_wheels(const OpenedPex& pex, const PexContents& contents,

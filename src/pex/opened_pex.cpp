@@ -17,15 +17,6 @@ namespace {
 
 constexpr std::size_t kMostFiles = 1'000'000;
 
-bool is_safe(std::string_view name) {
-    if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
-        name.find('\0') != std::string_view::npos)
-        return false;
-    const auto parts = split(name, '/');
-    return std::ranges::none_of(
-        parts, [](std::string_view part) { return part.empty() || part == "." || part == ".."; });
-}
-
 Error no_pex(const std::string& path, std::string_view why) {
     return Error(ErrorKind::kBadInput, fmt::format("`{}` is not a sound pex: {}", path, why));
 }
@@ -83,7 +74,7 @@ void add_files(const std::string& path, const ZipDirectory& directory,
     for (const ZipEntry& entry : directory.entries()) {
         std::string_view name = entry.name;
         if (entry.is_directory()) name.remove_suffix(1);
-        if (!is_safe(name) || entry.is_symlink() || entry.is_special())
+        if (!stays_inside(name) || entry.is_symlink() || entry.is_special())
             throw no_pex(path, fmt::format("`{}` is an unsafe entry", printable(entry.name)));
         if (!entry.is_directory())
             files.push_back({.name = entry.name,
@@ -93,6 +84,15 @@ void add_files(const std::string& path, const ZipDirectory& directory,
 }
 
 }  // namespace
+
+bool stays_inside(std::string_view name) {
+    if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
+        name.find('\0') != std::string_view::npos)
+        return false;
+    const auto parts = split(name, '/');
+    return std::ranges::none_of(
+        parts, [](std::string_view part) { return part.empty() || part == "." || part == ".."; });
+}
 
 struct OpenedPex::Zip {
     ReadableFile file;
@@ -119,7 +119,20 @@ OpenedPex::OpenedPex(const std::string& path) : path_(path) {
     const auto twice = std::ranges::adjacent_find(files_, {}, &PexFile::name);
     if (twice != files_.end())
         throw no_pex(path, fmt::format("it holds `{}` twice", printable(twice->name)));
+    refuse_files_below_files();
     if (find("PEX-INFO") == nullptr) throw no_pex(path, "it has no PEX-INFO");
+}
+
+void OpenedPex::refuse_files_below_files() const {
+    for (const PexFile& file : files_) {
+        for (auto slash = file.name.find('/'); slash != std::string::npos;
+             slash = file.name.find('/', slash + 1)) {
+            const std::string_view folder = std::string_view(file.name).substr(0, slash);
+            if (find(folder) == nullptr) continue;
+            throw no_pex(path_,
+                         fmt::format("it holds `{}` as a file and as a folder", printable(folder)));
+        }
+    }
 }
 
 OpenedPex::OpenedPex(OpenedPex&&) noexcept = default;

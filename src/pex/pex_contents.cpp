@@ -34,15 +34,14 @@ std::vector<std::string> texts_of(const Json& json, const char* key) {
 
 Json parsed(const OpenedPex& pex, const std::string& text) {
     constexpr int kDeepest = 64;
-    int depth = 0;
-    // nlohmann/json parses without recursion, but destroys and prints with it.
-    for (const char c : text) {
-        if (c == '[' || c == '{') ++depth;
-        if (c == ']' || c == '}') --depth;
-        if (depth > kDeepest) break;
-    }
-    Json json = depth > kDeepest ? Json() : Json::parse(text, nullptr, false);
-    if (json.is_object()) return json;
+    // nlohmann/json parses without recursion, but prints with it.
+    bool is_too_deep = false;
+    const auto keep = [&](int depth, Json::parse_event_t /*event*/, const Json& /*value*/) {
+        is_too_deep = is_too_deep || depth > kDeepest;
+        return !is_too_deep;
+    };
+    Json json = Json::parse(text, keep, false);
+    if (json.is_object() && !is_too_deep) return json;
     throw Error(ErrorKind::kBadInput,
                 fmt::format("the PEX-INFO of `{}` is no JSON object", pex.path()));
 }
@@ -56,11 +55,12 @@ Error bad_table(const std::string& path) {
 // The wheels stand there by their places among the sorted names of the distributions.
 std::vector<TargetRow> table_of(const Json& ours, const Json& distributions,
                                 const std::string& path) {
-    std::vector<std::string> names;
-    for (const auto& [name, hash] : distributions.items()) names.push_back(name);
     std::vector<TargetRow> table;
     const auto rows = ours.find("targets");
     if (rows == ours.end()) return table;
+    if (!distributions.is_object()) throw bad_table(path).because("no wheels are listed");
+    std::vector<std::string> names;
+    for (const auto& [name, hash] : distributions.items()) names.push_back(name);
     for (const Json& row : *rows) {
         const auto wheels = row.find("wheels");
         if (wheels == row.end() || !wheels->is_array()) throw bad_table(path);

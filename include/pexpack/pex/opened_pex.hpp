@@ -13,6 +13,9 @@
 
 namespace pexpack {
 
+// Whether the name of a file leads nowhere but into the folder that it is unpacked to.
+bool stays_inside(std::string_view name);
+
 struct PexFile {
     std::string name;  // ".deps/six-1.0-py2.py3-none-any.whl", "shop/cli.py"
     std::uint64_t size = 0;
@@ -44,6 +47,8 @@ class OpenedPex {
 
   private:
     struct Zip;
+
+    void refuse_files_below_files() const;
 
     std::string path_;
     std::unique_ptr<Zip> zip_;  // null for a folder
