@@ -208,12 +208,16 @@ bool is_assigning(PythonTokens tokens, std::size_t at) {
     return !follows && !precedes;
 }
 
+bool ends_statement(const PythonToken& token) {
+    return token.text == ";" && token.depth == 0;
+}
+
 // Where the value begins in `NAME = …` and `NAME: type = …`; 0 for anything else.
 std::size_t value_at(PythonTokens tokens, std::string_view name) {
     if (tokens.front().text != name || tokens.size() < 3) return 0;
     if (is_assigning(tokens, 1)) return 2;
     if (tokens[1].text != ":") return 0;
-    for (std::size_t i = 2; i + 1 < tokens.size(); ++i) {
+    for (std::size_t i = 2; i + 1 < tokens.size() && !ends_statement(tokens[i]); ++i) {
         if (is_assigning(tokens, i)) return i + 1;
     }
     return 0;

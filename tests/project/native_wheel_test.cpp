@@ -60,6 +60,14 @@ TEST_CASE("flit reads version and description from the module, the version's own
     CHECK(project.headers("Summary") == Texts{"A shop."});
 }
 
+TEST_CASE("a version that is declared only does not get the value of the statement behind it") {
+    NativeProject project = flit("dynamic = ['version']\ndescription = 'A shop.'\n");
+    project.with("Shop_Web/__init__.py", "__version__: str; other = '3'\n");
+    const NativeWheel made = project.made();
+    CHECK_FALSE(made.path);
+    CHECK(made.why_not.find("`__version__`") != std::string::npos);
+}
+
 TEST_CASE("flit names Python 2 in the tag unless the project asks for a later one") {
     NativeProject project;
     project
