@@ -226,47 +226,11 @@ std::optional<std::string> plain_text(std::string_view literal) {
     return text;
 }
 
-bool binds(const PythonLine& line, std::string_view name) {
-    return std::ranges::any_of(line.tokens, [&](const PythonToken& token) {
-        return token.kind == Kind::kName && token.text == name;
-    });
-}
-
-// The literal's place in `NAME = "…"` and `NAME: type = "…"`; 0 for anything else.
-std::size_t literal_at(const PythonLine& line, std::string_view name) {
-    const Tokens tokens = line.tokens;
-    if (line.indent != 0 || word_at(tokens, 0) != name || tokens.size() < 3) return 0;
-    const std::size_t last = tokens.size() - 1;
-    const bool is_plain = last == 2 && word_at(tokens, 1) == "=";
-    const bool is_annotated = last == 4 && word_at(tokens, 1) == ":" && word_at(tokens, 3) == "=";
-    const bool is_literal = tokens[last].kind == Kind::kText;
-    return is_literal && (is_plain || is_annotated) ? last : 0;
-}
-
 }  // namespace
 
 DefinedNames defined_names(std::string_view source) {
     if (source.size() > kMaxSourceLength) return {.names = {}, .is_open = true};
     return Names().run(source);
-}
-
-std::optional<std::string> text_given_to(std::string_view source, std::string_view name) {
-    if (source.size() > kMaxSourceLength) return std::nullopt;
-    std::optional<std::string> found;
-    for (const PythonLine& line : python_lines(source)) {
-        const std::size_t literal = literal_at(line, name);
-        if (literal == 0) {
-            const bool is_assigned = word_at(line.tokens, 0) == name ||
-                                     word_at(line.tokens, 0) == "import" ||
-                                     word_at(line.tokens, 0) == "from";
-            if (is_assigned && binds(line, name)) return std::nullopt;
-            continue;
-        }
-        if (found) return std::nullopt;
-        found = plain_text(line.tokens[literal].text);
-        if (!found) return std::nullopt;
-    }
-    return found;
 }
 
 std::optional<std::string> docstring_of(std::string_view source) {

@@ -71,16 +71,6 @@ TEST_CASE("a module that makes names in other ways is open") {
         defined_names("class A:\n    def __getattr__(self, x): setattr(self, x, 1)\n").is_open);
 }
 
-TEST_CASE("a name's text is read when it is given once and plainly") {
-    CHECK(text_given_to("x = 1\n__version__ = \"1.2\"  # now\n", "__version__") == "1.2");
-    CHECK(text_given_to("__version__: str = '1.2'\n", "__version__") == "1.2");
-    CHECK(text_given_to("__version__ = '1' + '2'\n", "__version__") == std::nullopt);
-    CHECK(text_given_to("__version__ = '1'\n__version__ = '2'\n", "__version__") == std::nullopt);
-    CHECK(text_given_to("__version__ = '1'\n__version__ += '2'\n", "__version__") == std::nullopt);
-    CHECK(text_given_to("if x:\n    __version__ = '1'\n", "__version__") == std::nullopt);
-    CHECK(text_given_to("__version__ = f'{x}'\n", "__version__") == std::nullopt);
-}
-
 TEST_CASE("a docstring is the text that a module begins with") {
     CHECK(docstring_of("#!/usr/bin/python\n\"\"\"One.\r\n\r\nTwo.\"\"\"\nx = 1\n") ==
           "One.\n\nTwo.");

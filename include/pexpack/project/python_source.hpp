@@ -1,5 +1,5 @@
-// What Python source says without being run: the names that a module defines and the texts that it
-// gives them (the Python language reference, "Lexical analysis").
+// What Python source says without being run: the names that a module defines, and its
+// docstring (the Python language reference, "Lexical analysis").
 #pragma once
 
 #include <optional>
@@ -20,10 +20,6 @@ struct DefinedNames {
 
 // Never says that a name is missing that could be there: what an `if` or `try` defines counts.
 DefinedNames defined_names(std::string_view source);
-
-// The text that the module's top level gives `name`, when it does so exactly once, by a plain
-// string literal and outside any block.
-std::optional<std::string> text_given_to(std::string_view source, std::string_view name);
 
 // The module's docstring; nothing when it has none, or one that cannot be read with certainty.
 std::optional<std::string> docstring_of(std::string_view source);
