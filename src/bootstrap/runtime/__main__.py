@@ -37,9 +37,11 @@ def main(loader):
     standard_library_only()
     sys.path.append(os.path.join(archive, ".bootstrap"))
 
-    from pexpack_information import parsed
+    from pexpack_information import is_ours, parsed
 
     information = parsed(loader.get_data("PEX-INFO").decode("utf-8"))
+    if not is_ours(information):
+        raise ValueError("its PEX-INFO is none of pexpack's")
     facts = information["build_properties"]["pexpack"]
     if "_PEXPACK_COLD" not in os.environ:  # else the sh header has done so
         from pexpack_settings import read_settings
@@ -67,11 +69,14 @@ def damage(archive):
             text = members.read("PEX-INFO")
         # The runtime is whole, as reading it has compared its checksums.
         sys.path.append(os.path.join(archive, ".bootstrap"))
-        from pexpack_information import is_own_hash, parsed
+        from pexpack_information import is_ours, is_own_hash, parsed
 
-        given = parsed(text.decode("utf-8"))["pex_hash"]
+        information = parsed(text.decode("utf-8"))
+        given = information.get("pex_hash") if isinstance(information, dict) else ""
         if not is_own_hash(text, given, lambda content: hashlib.sha256(content).hexdigest()):
             return "its PEX-INFO does not have the pex_hash that it gives"
+        if not is_ours(information):
+            return "its PEX-INFO is none of pexpack's"
     except Exception as error:
         return " ".join(str(error).split()) or type(error).__name__
     return ""

@@ -1,5 +1,21 @@
 """Reads PEX-INFO, which says what an application is. Runs on Python 2.7 as well."""
 
+TEXT = b"".decode("ascii")  # as JSON has it on Python 2.7, too
+ROW = {"pythons": [TEXT], "platform": TEXT, "libc": TEXT, "wheels": [0]}
+FACTS = {"layout": 0, "target": TEXT, "pythons": [TEXT], "targets": [ROW], "inherit_path": TEXT}
+FORM = {
+    "build_properties": {"pexpack": FACTS},
+    "distributions": {"*": TEXT},
+    "entry_point": TEXT,
+    "inject_args": [TEXT],
+    "inject_env": {"*": TEXT},
+    "inject_python_args": [TEXT],
+    "pex_hash": TEXT,
+    "pex_root": TEXT,
+    "script": TEXT,
+}
+OPTIONAL = ("entry_point", "pex_root", "script")
+
 
 class Plain:
     """How the standard library's own scanner shall read JSON: as json.loads() does."""
@@ -35,6 +51,41 @@ def parsed(text):
     return information
 
 
+def is_plain(value, form):
+    """Is it of the same kind as `form`, and of texts one that a program can be called with?"""
+    if type(value) is not type(form):
+        return False
+    try:
+        return form != TEXT or b"\0" not in value.encode("utf-8")
+    except UnicodeError:  # half of a pair
+        return False
+
+
+def has_form(value, form):
+    """Is the value built as `form` is? Of a list and of "*" every member has to be."""
+    if isinstance(form, list):
+        return isinstance(value, list) and all(has_form(member, form[0]) for member in value)
+    if not isinstance(form, dict):
+        return is_plain(value, form)
+    if not isinstance(value, dict):
+        return False
+    if "*" in form:
+        return all(key and "=" not in key and is_plain(key, TEXT) for key in value) and all(
+            has_form(member, form["*"]) for member in value.values()
+        )
+    return all(has_form(value[key], form[key]) if key in value else key in OPTIONAL for key in form)
+
+
+def is_ours(information):
+    """Has all that a start reads the form in which pexpack writes it?"""
+    if not has_form(information, FORM):
+        return False
+    facts = information["build_properties"]["pexpack"]
+    places = range(len(information["distributions"]))
+    used = [place for row in facts["targets"] for place in row["wheels"]]
+    return facts["layout"] in (1, 2) and all(place in places for place in used)
+
+
 def is_own_hash(text, pex_hash, sha256_of):
     """Is this the hash of PEX-INFO's bytes, which counts as if they gave none?
 
@@ -52,6 +103,8 @@ def opened_application(data, pex):
     members = read_application(data, pex, 1)
     by_name = {member[NAME]: member for member in members}
     information = parsed(bytes(content(data, by_name[b"PEX-INFO"], pex)).decode("utf-8"))
+    if not is_ours(information):
+        raise ValueError("its PEX-INFO is none of pexpack's")
     layout = information["build_properties"]["pexpack"]["layout"]
     if layout != 1:
         members = read_application(data, pex, layout)
