@@ -3,6 +3,7 @@
 #include "pexpack/bootstrap/header.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "embedded.hpp"
 #include "pexpack/support/check.hpp"
@@ -79,12 +80,30 @@ std::string run_commands(const HeaderFacts& facts) {
            "esac";
 }
 
-// The user's own value wins, an empty one included.
+// To these some shell or other gives a value by itself, which is not one of the user's.
+bool is_of_shells(std::string_view name) {
+    constexpr std::array kNames = std::to_array<std::string_view>(
+        {"BASH",   "COLUMNS", "HOME",   "HOST",    "HOSTNAME",        "HOSTTYPE",
+         "IFS",    "LINENO",  "LINES",  "LOGNAME", "MACHTYPE",        "MAILCHECK",
+         "OLDPWD", "OPTERR",  "OPTIND", "OSTYPE",  "POSIXLY_CORRECT", "PS1",
+         "PS2",    "PS3",     "PS4",    "PWD",     "SHELL",           "SHLVL",
+         "TERM",   "USERNAME"});
+    return std::ranges::find(kNames, name) != kNames.end();
+}
+
+// The user's own value wins, an empty one included. What the user has set is exported; to look for
+// that forks, so it is done only where it has to be.
 std::string environment_commands(const HeaderFacts& facts) {
     std::string lines;
     for (const auto& [name, value] : facts.inject_env) {
         PEXPACK_CHECK(is_variable_name(name));
-        lines += "[ \"${" + name + "+x}\" ] || " + name + "=" + sh_quoted(value) + "\n";
+        const std::string assignment = name + "=" + sh_quoted(value);
+        if (is_of_shells(name)) {
+            lines += "case $_pp_line$(export -p) in *\"${_pp_line}export " + name + "=\"*) ;; *) " +
+                     assignment + " ;; esac\n";
+        } else {
+            lines += "[ \"${" + name + "+x}\" ] || " + assignment + "\n";
+        }
         lines += "export " + name + "\n";
     }
     return lines;

@@ -120,6 +120,14 @@ TEST_CASE("an injected variable gives way to one that is set") {
     CHECK_THAT(render_header(facts), Contains("[ \"${LEVEL+x}\" ] || LEVEL='a b'\nexport LEVEL\n"));
 }
 
+TEST_CASE("a value that a shell gives a variable by itself is not one that is set") {
+    HeaderFacts facts = some_facts();
+    facts.inject_env = {{"HOSTNAME", "a b"}};
+    CHECK_THAT(render_header(facts),
+               Contains("case $_pp_line$(export -p) in *\"${_pp_line}export HOSTNAME=\"*) ;; "
+                        "*) HOSTNAME='a b' ;; esac\nexport HOSTNAME\n"));
+}
+
 TEST_CASE("facts that would break the header are our bug") {
     HeaderFacts facts = some_facts();
     SECTION("a hash that is a path") {
