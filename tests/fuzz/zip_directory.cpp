@@ -2,8 +2,6 @@
 // alike, with the same names, sizes, checksums and contents.
 #include "pexpack/archive/zip_directory.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
 #include <zip.h>
 #include <zlib.h>
 
@@ -13,6 +11,7 @@
 #include <optional>
 
 #include "fuzz/laws.hpp"
+#include "fuzz/memory_file.hpp"
 #include "pexpack/archive/zip_content.hpp"
 #include "pexpack/support/error.hpp"
 
@@ -31,23 +30,6 @@ struct SeenEntry {
     friend bool operator==(const SeenEntry&, const SeenEntry&) = default;
 };
 using Seen = std::vector<SeenEntry>;  // in the order of the bytes
-
-// A file that lies in memory alone.
-class MemoryFile {
-  public:
-    explicit MemoryFile(std::string_view bytes) : descriptor_(::memfd_create("zip", MFD_CLOEXEC)) {
-        const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-        require(written == static_cast<ssize_t>(bytes.size()), "memory can be written", bytes);
-    }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    ~MemoryFile() { ::close(descriptor_); }
-
-    std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
-  private:
-    int descriptor_;
-};
 
 // What we see, when we accept all of it: the rule that a wheel has to obey before it is packed.
 std::optional<Seen> seen_by_us(const ReadableFile& file) try {

@@ -77,24 +77,25 @@ class AlteredTest(TinyTest):
     def rewritten(self, change, fix_hashes=True):
         """The pex with other members: change({name: content}, information).
 
-        The hashes that describe them are made right again, as somebody would who wants to get in.
+        The hashes that describe them are made right again, as somebody would who wants to get in;
+        with fix_hashes="information" that of PEX-INFO alone.
         """
         with zipfile.ZipFile(io.BytesIO(self.bytes)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
         information = json.loads(members["PEX-INFO"].decode("utf-8"))
         before = information["pex_hash"]
         change(members, information)
-        if fix_hashes:
+        if fix_hashes is True:
             information["distributions"] = {
                 name[len(".deps/"):]: sha256(content)
                 for name, content in members.items() if name.startswith(".deps/")
             }
         header = self.bytes[: self.bytes.index(b"PK\3\4")]
-        if fix_hashes:
+        if fix_hashes and information.get("pex_hash") == before:
             information["pex_hash"] = ""
             information["pex_hash"] = sha256(as_json(information))
         members["PEX-INFO"] = as_json(information)
-        header = header.replace(before.encode(), str(information["pex_hash"]).encode())
+        header = header.replace(before.encode(), str(information.get("pex_hash")).encode())
         stream = io.BytesIO()
         stream.write(header)
         with zipfile.ZipFile(stream, "a") as archive:
