@@ -72,3 +72,11 @@ TEST_CASE("a build system that breaks the rules is refused with its place") {
                    Catch::Contains("outside of the project"));
     }
 }
+
+TEST_CASE("a table without a name is no valid TOML") {
+    for (const char* text :
+         {"[ = 1\n", "[\n]\n", "[[ = 1\n", "[.a]\n", "[a.]\n", "a. = 1\n", "= 1\n"}) {
+        INFO(text);
+        CHECK(refusal(text).find("TOML") != std::string::npos);
+    }
+}
