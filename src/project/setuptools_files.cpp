@@ -26,6 +26,9 @@ class Files {
     Files(const ProjectFolder& folder, SetuptoolsProject& project)
         : folder_(folder), project_(project) {
         for (const std::string& package : project.choice.packages.value_or(Names{})) {
+            const std::string place = in_wheel(package);
+            if (normal_name(place) != place)
+                hand_over(fmt::format("`{}` is no name of a package", package));
             const std::string in = folder_of_package(project.choice.folders, package);
             if (in.empty() || !folder.is_folder(in))
                 hand_over(fmt::format("the package `{}` has no folder of its own", package));

@@ -43,6 +43,14 @@ TEST_CASE("setuptools takes the only package at the top, and refuses two") {
     CHECK(project.made().why_not == "there are several packages at the top");
 }
 
+TEST_CASE("a package of setuptools with an empty part in its name is left to it") {
+    for (const std::string package : {"shop.", "shop..sub", ".shop"}) {
+        NativeProject project = setuptools("[tool.setuptools]\npackages = ['" + package + "']\n");
+        project.with_files({"shop/__init__.py", "shop/sub/__init__.py"});
+        CHECK(project.made().why_not.find("`") != std::string::npos);
+    }
+}
+
 TEST_CASE("setuptools searches where, what and as it is told") {
     NativeProject project = setuptools(
         "[tool.setuptools.packages.find]\nwhere = ['lib']\ninclude = ['a*']\n"
