@@ -206,7 +206,7 @@ class ChangedInformationTest(AlteredTest):
         self.check_change(lambda _, info: info["distributions"].clear())
 
     def test_a_hash_that_leads_out_of_the_cache_is_refused(self):
-        for value in "../../../PWNED", "", "a/b", "..":
+        for value in "../../../PWNED", "", "a/b", "..", "0" * 5000:
             self.check_change(lambda _, info, value=value: info.update(pex_hash=value), "pex_hash")
 
     def test_missing_and_odd_values_are_refused(self):

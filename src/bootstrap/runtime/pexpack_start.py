@@ -20,6 +20,7 @@ from pexpack_report import Failure, is_set, plain, verbose, warn, write
 
 MODES = ("false", "prefer", "fallback", "pythonpath")
 LONGEST_LINE = 4096  # of those that say which Python runs a script
+HASH_LENGTH = 64  # of a SHA-256 in hexadecimal digits
 
 
 def base_python() -> str:
@@ -170,9 +171,10 @@ class Start:
 
     def home(self, root: str) -> str:
         # A name that leads elsewhere must not be believed, whoever wrote it.
-        if not self.information["pex_hash"].isalnum():
+        name = self.information["pex_hash"]
+        if not name.isalnum() or len(name) != HASH_LENGTH:
             raise Failure("the pex_hash of its PEX-INFO is none")
-        return os.path.join(root, "pexes", self.information["pex_hash"])
+        return os.path.join(root, "pexes", name)
 
     def venv(self, root: str) -> str:
         return os.path.join(self.home(root), self.key)
