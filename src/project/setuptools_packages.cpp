@@ -161,7 +161,7 @@ std::string folder_of_package(const PackageFolders& folders, const std::string& 
     std::string behind;
     while (!front.empty()) {
         if (const auto found = folders.find(front); found != folders.end())
-            return join_path(found->second, behind);
+            return behind.empty() ? found->second : join_path(found->second, behind);
         const std::size_t dot = front.rfind('.');
         const std::string last = dot == std::string::npos ? front : front.substr(dot + 1);
         behind = behind.empty() ? last : join_path(last, behind);

@@ -60,6 +60,15 @@ TEST_CASE("setuptools searches where, what and as it is told") {
     CHECK(project.files() == Texts{"a/__init__.py"});
 }
 
+TEST_CASE("setuptools takes a package's data from the folder that package-dir names") {
+    NativeProject project = setuptools(
+        "[tool.setuptools]\npackages = ['shop', 'shop.web']\n"
+        "[tool.setuptools.package-dir]\n'shop.web' = 'lib/web'\n");
+    project.with_files({"shop/__init__.py", "lib/web/__init__.py", "lib/web/py.typed"});
+    CHECK(project.files() ==
+          Texts{"shop/__init__.py", "shop/web/__init__.py", "shop/web/py.typed"});
+}
+
 TEST_CASE("setuptools takes data that is listed, or that MANIFEST.in takes in") {
     NativeProject project = setuptools(
         "[tool.setuptools.package-data]\n'*' = ['*.json']\nshop = ['data/**/*.csv']\n"
