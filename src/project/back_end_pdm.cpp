@@ -171,11 +171,15 @@ void add_licenses(const ProjectFolder& folder, const SettingTable& project, Whee
         return;
     }
     const Setting* license = project.find("license");
+    // METADATA does not name these.
+    std::vector<std::string> unnamed;
     if (license != nullptr && std::holds_alternative<Setting::Table>(license->value)) {
-        if (const auto file = project.table("license").text("file")) files = {normal_name(*file)};
+        if (const auto file = project.table("license").text("file"))
+            unnamed.push_back(normal_name(*file));
     }
-    if (files.empty())
-        content.more_licenses = license_files_of(folder, {"LICEN[CS]E*", "COPYING*", "NOTICE*"});
+    if (unnamed.empty())
+        unnamed = license_files_of(folder, {"LICEN[CS]E*", "COPYING*", "NOTICE*"});
+    for (const std::string& file : unnamed) content.info_files.emplace("licenses/" + file, file);
 }
 
 void refuse_variables(const SettingTable& project) {

@@ -21,6 +21,14 @@ bool is_module(std::string_view name) {
            std::ranges::all_of(name, [](char c) { return is_ascii_alnum(c) || c == '_'; });
 }
 
+std::string egg_info_of(const SetuptoolsProject& project) {
+    const auto& folders = project.choice.folders;
+    const auto general = folders.find("");
+    std::string name = project.content.metadata.name;
+    std::ranges::replace(name, '-', '_');
+    return join_path(general == folders.end() ? "" : general->second, name + ".egg-info");
+}
+
 class Files {
   public:
     Files(const ProjectFolder& folder, SetuptoolsProject& project)
@@ -184,12 +192,7 @@ class Files {
     }
 
     Names list_of_sources() const {
-        const auto& folders = project_.choice.folders;
-        const auto general = folders.find("");
-        std::string info = project_.content.metadata.name;
-        std::ranges::replace(info, '-', '_');
-        const std::string file = join_path(general == folders.end() ? "" : general->second,
-                                           info + ".egg-info/SOURCES.txt");
+        const std::string file = egg_info_of(project_) + "/SOURCES.txt";
         Names names;
         if (!folder_.is_file(file)) return names;
         const std::string text = folder_.text(file);
@@ -238,12 +241,33 @@ void add_top_level(SetuptoolsProject& project) {
     project.content.info["top_level.txt"] = join({names.begin(), names.end()}, "\n") + "\n";
 }
 
+// setuptools writes its notes into the folder where an earlier build or an sdist has left some, and
+// makes .dist-info of all that is there then. What a plugin has left stays.
+void add_left_notes(const ProjectFolder& folder, SetuptoolsProject& project) {
+    constexpr std::string_view kWritten[] = {
+        "PKG-INFO",      "SOURCES.txt", "requires.txt",           "dependency_links.txt",
+        "top_level.txt", "zip-safe",    "eager_resources.txt",    "entry_points.txt",
+        "not-zip-safe",  "METADATA",    "namespace_packages.txt", "native_libs.txt"};
+    // setuptools_scm takes its own out again.
+    constexpr std::string_view kOfScm[] = {"scm_version.json", "scm_file_list.json"};
+    const std::string notes = egg_info_of(project);
+    if (!folder.is_folder(notes)) return;
+    for (const std::string& file : folder.files_below(notes)) {
+        const std::string name = file.substr(notes.size() + 1);
+        const bool is_left =
+            std::ranges::find(kWritten, name) == std::end(kWritten) &&
+            !(project.is_of_scm && std::ranges::find(kOfScm, name) != std::end(kOfScm));
+        if (is_left) project.content.info_files.emplace(name, file);
+    }
+}
+
 }  // namespace
 
 void add_files(const ProjectFolder& folder, SetuptoolsProject& project) {
     add_licenses(folder, project);
     Files(folder, project).add();
     add_top_level(project);
+    add_left_notes(folder, project);
     if (project.is_zip_safe) project.content.info["zip-safe"] = "\n";
 }
 

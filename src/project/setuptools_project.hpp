@@ -22,6 +22,7 @@ struct SetuptoolsProject {
     PackageFiles exclude_package_data;
     bool include_package_data = false;
     bool is_zip_safe = false;
+    bool is_of_scm = false;  // setuptools_scm gives the version
     std::optional<std::vector<std::string>> license_patterns;
     std::vector<std::string> referenced;  // files that settings name
     std::vector<std::pair<std::string, std::vector<std::string>>> data_files;  // by target folder

@@ -49,6 +49,7 @@ class Reader {
         result_.package_data = files("package-data");
         result_.exclude_package_data = files("exclude-package-data");
         result_.include_package_data = tool_.flag("include-package-data").value_or(true);
+        result_.is_of_scm = scm_version_.has_value();
         result_.is_zip_safe = tool_.flag("zip-safe").value_or(false);
         if (project_.has("license-files"))
             result_.license_patterns = project_.texts("license-files");

@@ -77,7 +77,7 @@ class Writer {
             copy(fmt::format("{}.data/{}", stem_, name), file);
         for (const std::string& file : content_.metadata.license_files)
             copy(info("licenses/" + file), file);
-        for (const std::string& file : content_.more_licenses) copy(info("licenses/" + file), file);
+        for (const auto& [name, file] : content_.info_files) copy(info(name), file);
         for (const auto& [name, text] : content_.info) add(info(name), text, false);
         add(info("METADATA"), content_.metadata.to_text(), false);
         add(info("WHEEL"), wheel_file(content_.python_tag), false);

@@ -17,8 +17,8 @@ struct WheelContent {
     std::string python_tag = "py3";            // "py2.py3"
     std::map<std::string, std::string> files;  // by name in the wheel: the name in the project
     std::map<std::string, std::string> data;   // the same below the .data folder: "data/share/x"
-    std::vector<std::string> more_licenses;    // go in below `licenses`, METADATA names them not
     std::map<std::string, std::string> info;   // by name in .dist-info: the content
+    std::map<std::string, std::string> info_files;  // the same: the name in the project
     EntryPointGroups entry_points;
 
     // The file goes in under `name`; hands over when another file has it.

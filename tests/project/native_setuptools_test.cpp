@@ -96,6 +96,19 @@ TEST_CASE("an sdist's list of files counts, an earlier build's is left to setupt
     CHECK(project.files() == Texts{"shop/__init__.py", "shop/a.txt"});
 }
 
+TEST_CASE("what a plugin has left among setuptools' notes goes into the wheel") {
+    NativeProject project = setuptools("");
+    project.with_files({"shop/__init__.py"})
+        .with("shop.egg-info/PKG-INFO", "Name: old\n")
+        .with("shop.egg-info/entry_points.txt", "[a]\nb = c:d\n")
+        .with("shop.egg-info/requires.txt", "six\n")
+        .with("shop.egg-info/pbr.json", "{}\n")
+        .with("shop.egg-info/more/a.txt", "a\n");
+    CHECK(project.info_files() ==
+          Texts{"METADATA", "RECORD", "WHEEL", "more/a.txt", "pbr.json", "top_level.txt"});
+    CHECK(project.entry_points().empty());
+}
+
 TEST_CASE("setuptools reads dynamic fields from attributes and files") {
     NativeProject project;
     project
