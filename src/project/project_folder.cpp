@@ -11,7 +11,7 @@ namespace pexpack {
 
 namespace {
 
-constexpr std::uint64_t kLargest = std::uint64_t{256} << 20;
+constexpr std::uint64_t kLargest = std::uint64_t{16} << 20;
 
 std::string with_newlines(std::string_view text) {
     std::string result;

@@ -16,6 +16,7 @@ namespace {
 using Kind = PythonValue::Kind;
 
 constexpr std::size_t kDeepest = 40;
+constexpr std::size_t kCostOfPart = 8;  // a text of many short lines makes a larger list
 
 PythonValue plain(Setting setting) {
     return {.kind = Kind::kPlain, .plain = std::move(setting), .text = {}};
@@ -54,17 +55,25 @@ std::string parent_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+constexpr std::string_view kBlanks = " \t\n\r\f\v";
+
 std::string_view stripped(std::string_view text, bool left, bool right) {
-    constexpr std::string_view kBlanks = " \t\n\r\f\v";
     if (left) text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
     if (right) text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
     return text;
+}
+
+// Short texts can make a long one.
+void refuse_length(std::size_t length) {
+    constexpr std::size_t kLongest = std::size_t{16} << 20;
+    if (length > kLongest) not_understood("so long a text");
 }
 
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
     if (from.empty()) not_understood("replace");
     std::string result;
     while (true) {
+        refuse_length(result.size());
         const std::size_t at = text.find(from);
         result += text.substr(0, at);
         if (at == std::string_view::npos) return result;
@@ -76,9 +85,10 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 std::vector<std::string> parts_of(std::string_view text, const PythonArguments& arguments) {
     std::vector<std::string> parts;
     if (arguments.positional.empty()) {
-        std::string words = replaced(replaced(text, "\n", " "), "\t", " ");
-        for (const std::string_view word : split(words, ' ')) {
-            if (!word.empty()) parts.emplace_back(word);
+        while (!(text = stripped(text, true, false)).empty()) {
+            const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
+            parts.emplace_back(text.substr(0, end));
+            text.remove_prefix(end);
         }
         return parts;
     }
@@ -99,21 +109,40 @@ std::vector<std::string> lines_of(std::string_view text, bool keep_ends) {
     return lines;
 }
 
+std::string joined(const std::vector<std::string>& parts, const std::string& separator) {
+    std::size_t length = 0;
+    for (const std::string& part : parts) {
+        length += part.size() + separator.size();
+        refuse_length(length);
+    }
+    return join(parts, separator);
+}
+
+// Letters, blanks and line ends that only Unicode knows, or \x1c and its like.
+bool is_plain(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= ' ' && c < '\x7f') || kBlanks.find(c) != std::string_view::npos;
+    });
+}
+
 PythonValue method_of_text(const std::string& text, std::string_view name,
                            const PythonArguments& arguments) {
     const auto& given = arguments.positional;
     if (!arguments.named.empty()) not_understood(name);
+    const bool is_about_letters = name == "lower" || name == "splitlines" || name == "split";
+    if (is_about_letters && given.empty() && !is_plain(text)) not_understood(name);
     if (given.empty()) {
         if (name == "strip") return plain({std::string(stripped(text, true, true))});
         if (name == "lstrip") return plain({std::string(stripped(text, true, false))});
         if (name == "rstrip") return plain({std::string(stripped(text, false, true))});
         if (name == "lower") return plain({ascii_lower(text)});
-        if (name == "splitlines") return list_of(lines_of(text, false));
+        if (name == "splitlines" && text.find_first_of("\f\v") == std::string::npos)
+            return list_of(lines_of(text, false));
     }
     if (name == "split") return list_of(parts_of(text, arguments));
     if (name == "replace" && given.size() == 2)
         return plain({replaced(text, text_in(given[0]), text_in(given[1]))});
-    if (name == "join" && given.size() == 1) return plain({join(list_in(given[0]), text)});
+    if (name == "join" && given.size() == 1) return plain({joined(list_in(given[0]), text)});
     not_understood(name);
 }
 
@@ -133,10 +162,6 @@ void check_opening(const PythonArguments& arguments, std::size_t mode_at) {
 }
 
 }  // namespace
-
-PythonEvaluator::PythonEvaluator(const ProjectFolder& folder, const PythonNames& names,
-                                 const PythonFunctions& functions, std::size_t depth)
-    : folder_(folder), names_(names), functions_(functions), depth_(depth) {}
 
 bool PythonEvaluator::takes(std::string_view text) {
     if (here() != text || tokens_.empty()) return false;
@@ -163,15 +188,14 @@ PythonValue PythonEvaluator::sum() {
     PythonValue left = quotient();
     while (takes("+")) {
         const PythonValue right = quotient();
-        const auto* list = std::get_if<Setting::List>(&left.plain.value);
+        auto* list = std::get_if<Setting::List>(&left.plain.value);
         const auto* more = std::get_if<Setting::List>(&right.plain.value);
         if (list != nullptr && more != nullptr) {
-            Setting::List both = *list;
-            both.insert(both.end(), more->begin(), more->end());
-            left = plain({std::move(both)});
+            list->insert(list->end(), more->begin(), more->end());
         } else {
-            if (left.kind == Kind::kPath || right.kind == Kind::kPath) not_understood("+");
-            left = plain({text_in(left) + text_in(right)});
+            auto* text = std::get_if<std::string>(&left.plain.value);
+            if (text == nullptr || right.kind == Kind::kPath) not_understood("+");
+            *text += text_in(right);
         }
     }
     --depth_;
@@ -218,6 +242,8 @@ PythonValue PythonEvaluator::term() {
 }
 
 PythonValue PythonEvaluator::primary() {
+    constexpr std::size_t kCost = 16;
+    budget_.spend(kCost);
     if (tokens_.empty()) not_understood("an unfinished expression");
     const PythonToken& token = tokens_.front();
     if (token.text == "[") return display("]");
@@ -246,7 +272,9 @@ PythonValue PythonEvaluator::display(std::string_view end) {
         if (each.kind != Kind::kPlain) not_understood("a value in a list");
         list.push_back(std::move(each.plain));
     }
-    return plain({std::move(list)});
+    PythonValue result = plain({std::move(list)});
+    budget_.spend_on(result.plain);
+    return result;
 }
 
 PythonValue PythonEvaluator::dictionary() {
@@ -257,18 +285,26 @@ PythonValue PythonEvaluator::dictionary() {
         if (!takes(":")) not_understood(here());
         PythonValue each = sum();
         if (each.kind != Kind::kPlain) not_understood("a value in a dictionary");
+        budget_.spend(table.size());
         std::erase_if(table, [&](const SettingEntry& entry) { return entry.key == key; });
         table.push_back({.key = std::move(key), .value = std::move(each.plain)});
         if (!takes(",") && here() != "}") not_understood(here());
     }
-    return plain({std::move(table)});
+    PythonValue result = plain({std::move(table)});
+    budget_.spend_on(result.plain);
+    return result;
 }
 
 PythonValue PythonEvaluator::name() {
     const std::string word(here());
     tokens_ = tokens_.subspan(1);
-    if (const auto known = names_.find(word); known != names_.end()) return known->second;
-    if (functions_.contains(word)) return of_kind(Kind::kFunction, word);
+    for (const PythonNames* names : {locals_, &names_}) {
+        if (names == nullptr) continue;
+        const auto known = names->find(word);
+        if (known == names->end()) continue;
+        budget_.spend_on(known->second.plain);
+        return known->second;
+    }
     if (word == "__file__") return plain({join_path(folder_.path(), "setup.py")});
     if (word == "open") return of_kind(Kind::kImported, "io.open");
     not_understood(word);
@@ -282,14 +318,14 @@ PythonArguments PythonEvaluator::call_arguments() {
         if (is_named) {
             std::string key(here());
             tokens_ = tokens_.subspan(2);
-            result.named.emplace_back(std::move(key), sum());
+            add_named(result, std::move(key), sum());
         } else if (takes("*")) {
             const bool is_table = takes("*");
             const PythonValue all = sum();
             const auto* table = std::get_if<Setting::Table>(&all.plain.value);
             if (is_table && table != nullptr) {
                 for (const SettingEntry& entry : *table)
-                    result.named.emplace_back(entry.key, plain(entry.value));
+                    add_named(result, entry.key, plain(entry.value));
             } else if (!is_table) {
                 for (const std::string& each : list_in(all))
                     result.positional.push_back(plain({each}));
@@ -302,6 +338,15 @@ PythonArguments PythonEvaluator::call_arguments() {
         if (!takes(",") && !tokens_.empty() && here() != ")") not_understood(here());
     }
     return result;
+}
+
+void PythonEvaluator::add_named(PythonArguments& arguments, std::string key,
+                                PythonValue value) const {
+    budget_.spend(arguments.named.size());
+    const bool is_known = std::ranges::any_of(
+        arguments.named, [&](const auto& argument) { return argument.first == key; });
+    if (is_known) not_understood(key);
+    arguments.named.emplace_back(std::move(key), std::move(value));
 }
 
 PythonValue PythonEvaluator::attribute(PythonValue value, std::string_view name) {
@@ -317,7 +362,11 @@ PythonValue PythonEvaluator::method(const PythonValue& value, std::string_view n
     if (value.kind == Kind::kFile) {
         if (!arguments.positional.empty() || !arguments.named.empty()) not_understood(name);
         if (name == "read") return plain({content(value.text)});
-        if (name == "readlines") return list_of(lines_of(content(value.text), true));
+        if (name == "readlines") {
+            const std::string text = content(value.text);
+            budget_.spend(kCostOfPart * text.size());
+            return list_of(lines_of(text, true));
+        }
         not_understood(name);
     }
     if (value.kind == Kind::kPath) {
@@ -334,12 +383,17 @@ PythonValue PythonEvaluator::method(const PythonValue& value, std::string_view n
         if (name == "open") return of_kind(Kind::kFile, value.text);
         not_understood(name);
     }
-    return method_of_text(text_in(value), name, arguments);
+    const std::string& text = text_in(value);
+    if (name.starts_with("split")) budget_.spend(kCostOfPart * text.size());
+    return method_of_text(text, name, arguments);
 }
 
 PythonValue PythonEvaluator::call(const PythonValue& function, const PythonArguments& arguments) {
-    if (function.kind == Kind::kFunction)
-        return call_own(functions_.find(function.text)->second, arguments);
+    if (function.kind == Kind::kFunction) {
+        const auto own = functions_.find(function.text);
+        if (own == functions_.end()) not_understood(function.text);
+        return call_own(own->second, arguments);
+    }
     if (function.kind != Kind::kImported) not_understood("a call");
     const std::string& name = function.text;
     if (name == "setuptools.find_packages") return found(arguments, false);
@@ -366,28 +420,30 @@ PythonValue PythonEvaluator::call(const PythonValue& function, const PythonArgum
 
 PythonValue PythonEvaluator::call_own(const PythonFunction& function,
                                       const PythonArguments& arguments) {
-    PythonNames names = names_;
+    constexpr std::size_t kCost = 256;
+    budget_.spend(kCost);
+    PythonNames locals;
     const auto& given = arguments.positional;
     const std::size_t count = function.parameters.size();
     if (given.size() < count || (given.size() > count && function.rest.empty()) ||
         !arguments.named.empty())
         not_understood("a call of a function");
-    for (std::size_t i = 0; i < count; ++i) names[function.parameters[i]] = given[i];
+    for (std::size_t i = 0; i < count; ++i) locals[function.parameters[i]] = given[i];
     if (!function.rest.empty()) {
         std::vector<std::string> rest;
         for (std::size_t i = count; i < given.size(); ++i) rest.push_back(text_in(given[i]));
-        names[function.rest] = list_of(rest);
+        locals[function.rest] = list_of(rest);
     }
     if (!function.opened_name.empty()) {
-        PythonEvaluator opening(folder_, names, functions_, depth_ + 1);
-        PythonValue opened = opening.value(function.opened);
-        names[function.opened_name] = std::move(opened);
+        PythonValue opened = PythonEvaluator(*this, locals).value(function.opened);
+        locals[function.opened_name] = std::move(opened);
     }
-    return PythonEvaluator(folder_, names, functions_, depth_ + 1).value(function.result);
+    return PythonEvaluator(*this, locals).value(function.result);
 }
 
 PythonValue PythonEvaluator::item(const PythonValue& value, const PythonValue& key) const {
     if (const auto* table = std::get_if<Setting::Table>(&value.plain.value)) {
+        budget_.spend(table->size());
         const auto entry = std::ranges::find(*table, text_in(key), &SettingEntry::key);
         if (entry != table->end()) return plain(entry->value);
     }
@@ -396,6 +452,8 @@ PythonValue PythonEvaluator::item(const PythonValue& value, const PythonValue& k
 
 PythonValue PythonEvaluator::found(const PythonArguments& arguments, bool namespaces) const {
     constexpr std::array<std::string_view, 3> kParameters = {"where", "exclude", "include"};
+    constexpr std::size_t kCost = std::size_t{1} << 16;  // a walk through the project
+    budget_.spend(kCost);
     PackageSearch search{.where = {}, .exclude = {}, .namespaces = namespaces};
     const auto set = [&](std::string_view name, const PythonValue& given) {
         if (name == "where") {
@@ -423,7 +481,9 @@ std::string PythonEvaluator::content(const std::string& path) const {
     const std::string top = folder_.path() + "/";
     const std::string absolute = absolute_path(join_path(folder_.path(), path));
     if (!absolute.starts_with(top)) not_understood(path);
-    return folder_.text(absolute.substr(top.size()));
+    std::string text = folder_.text(absolute.substr(top.size()));
+    budget_.spend(text.size());
+    return text;
 }
 
 }  // namespace pexpack

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "project_folder.hpp"
+#include "python_budget.hpp"
 #include "python_literal.hpp"
 #include "setting.hpp"
 
@@ -19,7 +20,7 @@ struct PythonValue {
         kPath,      // a pathlib.Path; `text` is it
         kFile,      // an open file; `text` is its path
         kImported,  // a module or something of one; `text` is its dotted name
-        kFunction,  // of the script's own; `text` is its name
+        kFunction,  // of the script's own; `text` is its name, whether it is understood or not
     };
     Kind kind = Kind::kPlain;
     Setting plain;
@@ -47,14 +48,25 @@ struct PythonArguments {
 // project over.
 class PythonEvaluator {
   public:
+    // `names` are the module's; `budget` is that of the whole script.
     PythonEvaluator(const ProjectFolder& folder, const PythonNames& names,
-                    const PythonFunctions& functions, std::size_t depth = 0);
+                    const PythonFunctions& functions, PythonBudget& budget)
+        : folder_(folder), names_(names), functions_(functions), budget_(budget) {}
 
     PythonValue value(PythonTokens tokens);
     // Of a call: the tokens between its parentheses.
     PythonArguments arguments(PythonTokens tokens);
 
   private:
+    // In a function that `caller` calls.
+    PythonEvaluator(const PythonEvaluator& caller, const PythonNames& locals)
+        : folder_(caller.folder_),
+          names_(caller.names_),
+          functions_(caller.functions_),
+          budget_(caller.budget_),
+          locals_(&locals),
+          depth_(caller.depth_ + 1) {}
+
     PythonValue sum();
     PythonValue quotient();
     PythonValue term();
@@ -71,6 +83,7 @@ class PythonEvaluator {
     PythonValue call_own(const PythonFunction& function, const PythonArguments& arguments);
     PythonValue item(const PythonValue& value, const PythonValue& key) const;
     PythonValue found(const PythonArguments& arguments, bool namespaces) const;
+    void add_named(PythonArguments& arguments, std::string key, PythonValue value) const;
     std::string content(const std::string& path) const;
 
     std::string_view here() const { return tokens_.empty() ? "" : tokens_.front().text; }
@@ -79,8 +92,10 @@ class PythonEvaluator {
     const ProjectFolder& folder_;
     const PythonNames& names_;
     const PythonFunctions& functions_;
+    PythonBudget& budget_;
+    const PythonNames* locals_ = nullptr;
     PythonTokens tokens_;
-    std::size_t depth_;  // of calls and brackets around
+    std::size_t depth_ = 0;  // of calls and brackets around
 };
 
 }  // namespace pexpack

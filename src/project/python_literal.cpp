@@ -13,7 +13,8 @@ namespace {
 
 using Kind = PythonToken::Kind;
 
-constexpr std::size_t kDeepest = 100;  // brackets in brackets
+constexpr std::size_t kDeepest = 100;         // brackets in brackets
+constexpr std::size_t kMostEntries = 10'000;  // of a dictionary: each is looked for in those before
 
 void append_utf8(std::string& text, std::uint32_t code) {
     const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
@@ -184,7 +185,8 @@ class LiteralReader {
             auto each = value(depth + 1);
             if (!each) return std::nullopt;
             std::string name = std::get<std::string>(std::move(key->value));
-            if (std::ranges::find(table, name, &SettingEntry::key) != table.end())
+            if (table.size() >= kMostEntries ||
+                std::ranges::find(table, name, &SettingEntry::key) != table.end())
                 return std::nullopt;
             table.push_back({.key = std::move(name), .value = std::move(*each)});
             if (!takes(",") && (tokens_.empty() || tokens_.front().text != "}"))

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "handed_over.hpp"
 #include "pexpack/support/text.hpp"
@@ -78,7 +79,7 @@ class Script {
     }
 
     PythonValue value(PythonTokens tokens) {
-        return PythonEvaluator(folder_, names_, functions_).value(tokens);
+        return PythonEvaluator(folder_, names_, functions_, budget_).value(tokens);
     }
 
     void add_to(std::string_view name, PythonTokens tokens) {
@@ -88,6 +89,7 @@ class Script {
             known == names_.end() ? nullptr : std::get_if<std::string>(&known->second.plain.value);
         const auto* behind = std::get_if<std::string>(&more.plain.value);
         if (text == nullptr || behind == nullptr) not_understood(tokens);
+        budget_.spend(behind->size());
         *text += *behind;
     }
 
@@ -142,6 +144,12 @@ class Script {
 
     void read_function(const PythonLine& line) {
         const PythonTokens tokens = line.tokens;
+        const std::string name(word_at(tokens, 1));
+        // What has been given its name would still mean the earlier one.
+        const auto known = names_.find(name);
+        if (known != names_.end() && known->second.kind == PythonValue::Kind::kFunction)
+            not_understood(tokens);
+        names_[name] = {.kind = PythonValue::Kind::kFunction, .plain = {}, .text = name};
         PythonFunction function;
         std::size_t at = 3;
         for (; at < tokens.size() && word_at(tokens, at) != ")"; ++at) {
@@ -160,15 +168,13 @@ class Script {
             body.front().tokens.front().kind == Kind::kText)
             body = body.subspan(1);
         if (!body.empty() && word_at(body.front().tokens, 0) == "with") {
-            const auto [opened, name] = opened_in(body.front().tokens);
-            function.opened = opened;
-            function.opened_name = name;
+            std::tie(function.opened, function.opened_name) = opened_in(body.front().tokens);
             body = body.subspan(1);
         }
         // Whether another one is understood matters only when it is called.
         if (body.size() != 1 || word_at(body.front().tokens, 0) != "return") return;
         function.result = PythonTokens(body.front().tokens).subspan(1);
-        functions_[std::string(word_at(tokens, 1))] = std::move(function);
+        functions_[name] = std::move(function);
     }
 
     // "with EXPRESSION as NAME:"; what stands behind the colon goes into `behind`.
@@ -267,7 +273,7 @@ class Script {
         if (function.text != "setuptools.setup" || is_called_) not_understood(tokens);
         is_called_ = true;
         const PythonArguments given =
-            PythonEvaluator(folder_, names_, functions_).arguments(inside);
+            PythonEvaluator(folder_, names_, functions_, budget_).arguments(inside);
         if (!given.positional.empty()) not_understood(tokens);
         for (const auto& [key, each] : given.named) {
             if (each.kind != PythonValue::Kind::kPlain) not_understood(tokens);
@@ -278,7 +284,7 @@ class Script {
     // `exec(TEXT)` and `exec(TEXT, NAME)` of a file that does nothing but give names literals.
     void execute(PythonTokens tokens) {
         const PythonArguments given =
-            PythonEvaluator(folder_, names_, functions_).arguments(tokens);
+            PythonEvaluator(folder_, names_, functions_, budget_).arguments(tokens);
         if (given.positional.empty() || given.positional.size() > 2 || !given.named.empty())
             not_understood(tokens);
         const auto* source = std::get_if<std::string>(&given.positional[0].plain.value);
@@ -301,6 +307,7 @@ class Script {
                     .kind = PythonValue::Kind::kPlain, .plain = std::move(*literal), .text = {}};
                 continue;
             }
+            budget_.spend(table->size());
             std::erase_if(*table, [&](const SettingEntry& each) { return each.key == name; });
             table->push_back({.key = name, .value = std::move(*literal)});
         }
@@ -311,6 +318,7 @@ class Script {
     std::size_t at_ = 0;
     PythonNames names_;
     PythonFunctions functions_;
+    PythonBudget budget_;
     Setting::Table attributes_;
     bool is_called_ = false;
 };

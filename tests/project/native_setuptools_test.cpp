@@ -233,6 +233,56 @@ TEST_CASE("a setup.py that does anything else is left to setuptools") {
     CHECK(why_not("x = 1\n") == "setup.py calls no setup()");
 }
 
+TEST_CASE("a name in a function is its own or the module's, never its caller's") {
+    NativeProject project = script(
+        "x = '1.0'\ndef inner():\n    return x\ndef outer(x):\n    return inner()\n"
+        "setup(name='shop', version=outer('2.0'), py_modules=['shop'])\n");
+    project.with_files({"shop.py"});
+    CHECK(project.name() == "shop-1.0-py3-none-any.whl");
+}
+
+TEST_CASE("a function that is defined anew, and a keyword given twice, are left to setuptools") {
+    const auto why_not = [](const std::string& text) {
+        NativeProject project = script(text);
+        project.with_files({"shop.py"});
+        return project.made().why_not;
+    };
+    CHECK(why_not("def v():\n    return '1'\ndef v():\n    x = '2'\n    return x\n"
+                  "setup(name='shop', version=v(), py_modules=['shop'])\n") ==
+          "`def …` in setup.py is not understood");
+    CHECK(why_not("def open(name):\n    x = name\n    return x\n"
+                  "setup(name='shop', version=open('shop.py').read(), py_modules=['shop'])\n") ==
+          "`open` in setup.py is not understood");
+    CHECK(why_not("setup(name='shop', version='1', **{'version': '2'}, py_modules=['shop'])\n") ==
+          "`version` in setup.py is not understood");
+}
+
+TEST_CASE("a setup.py that grows without end is left to setuptools") {
+    const auto why_not = [](const std::string& text) {
+        NativeProject project = script(text);
+        return project.made().why_not;
+    };
+    const auto repeated = [](const std::string& text, int count) {
+        std::string all;
+        for (int i = 0; i < count; ++i) all += text;
+        return all;
+    };
+    const std::string too_much = "setup.py takes too much to be understood";
+    CHECK(why_not("a = 'x'\n" + repeated("a = a + a\n", 64)) == too_much);
+    CHECK(why_not("a = ['x']\n" + repeated("a = [a, a, a, a]\n", 40)) == too_much);
+    CHECK(why_not("a = []\n" + repeated("a = [a]\n", 1000)) ==
+          "lists in setup.py are nested too deep");
+    CHECK(why_not("a = 'x'\n" + repeated("a = a.replace('x', '" + repeated("x", 100) + "')\n",
+                                         9)) == "`so long a text` in setup.py is not understood");
+    std::string calls = "def f0():\n    return 'x'\n";
+    for (int i = 1; i < 19; ++i) {
+        const std::string call = "f" + std::to_string(i - 1) + "()";
+        calls += "def f" + std::to_string(i) + "():\n    return " + repeated(call + " + ", 7) +
+                 call + "\n";
+    }
+    CHECK(why_not(calls + "a = f18()\n") == too_much);
+}
+
 TEST_CASE("settings of setuptools that are not known, or in two places, are left to it") {
     const auto why_not = [](const std::string& more, const std::string& file = "x.txt",
                             const std::string& text = "") {
