@@ -7,7 +7,6 @@
 #include "back_end_release.hpp"
 #include "back_ends.hpp"
 #include "handed_over.hpp"
-#include "pexpack/project/python_source.hpp"
 #include "pexpack/spec/version.hpp"
 #include "pexpack/support/text.hpp"
 #include "project_table.hpp"

@@ -297,4 +297,11 @@ std::optional<PythonAssignment> first_assignment(std::string_view source, std::s
     return std::nullopt;
 }
 
+std::optional<std::string> docstring_of(std::string_view source) {
+    const auto lines = python_lines(source);
+    if (lines.empty() || lines.front().tokens.size() != 1) return std::nullopt;
+    const PythonToken& token = lines.front().tokens.front();
+    return token.kind == Kind::kText ? literal_text(token.text) : std::nullopt;
+}
+
 }  // namespace pexpack

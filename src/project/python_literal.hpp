@@ -34,4 +34,7 @@ struct PythonAssignment {
 // statements that are too odd to tell.
 std::optional<PythonAssignment> first_assignment(std::string_view source, std::string_view name);
 
+// The module's docstring; nothing when it has none, or one that cannot be read with certainty.
+std::optional<std::string> docstring_of(std::string_view source);
+
 }  // namespace pexpack

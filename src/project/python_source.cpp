@@ -204,41 +204,11 @@ class Names {
     bool is_open_ = false;
 };
 
-// The content of a plain literal whose escapes, if any, need no thought.
-std::optional<std::string> plain_text(std::string_view literal) {
-    const bool is_raw = literal.starts_with('r') || literal.starts_with('R');
-    if (is_raw || literal.starts_with('u')) literal.remove_prefix(1);
-    if (literal.empty() || (literal.front() != '"' && literal.front() != '\'')) return std::nullopt;
-    const std::string three(3, literal.front());
-    const std::size_t width = literal.starts_with(three) && literal.size() >= 6 ? 3 : 1;
-    if (literal.size() < 2 * width || !literal.ends_with(literal.substr(0, width)))
-        return std::nullopt;
-    const std::string_view inside = literal.substr(width, literal.size() - 2 * width);
-    if (!is_raw && inside.find('\\') != std::string_view::npos) return std::nullopt;
-    std::string text;
-    for (std::size_t i = 0; i < inside.size(); ++i) {
-        if (inside[i] != '\r') {
-            text += inside[i];
-        } else if (i + 1 == inside.size() || inside[i + 1] != '\n') {
-            text += '\n';
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 DefinedNames defined_names(std::string_view source) {
     if (source.size() > kMaxSourceLength) return {.names = {}, .is_open = true};
     return Names().run(source);
-}
-
-std::optional<std::string> docstring_of(std::string_view source) {
-    if (source.size() > kMaxSourceLength) return std::nullopt;
-    const auto lines = python_lines(source);
-    if (lines.empty() || lines.front().tokens.size() != 1) return std::nullopt;
-    const PythonToken& token = lines.front().tokens.front();
-    return token.kind == Kind::kText ? plain_text(token.text) : std::nullopt;
 }
 
 }  // namespace pexpack

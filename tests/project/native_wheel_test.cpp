@@ -58,6 +58,10 @@ TEST_CASE("flit reads version and description from the module, the version's own
         .with("Shop_Web/_version.py", "x = 1\n__version__: str = \"2.\" '5'\n");
     CHECK(project.name() == "shop_web-2.5-py3-none-any.whl");
     CHECK(project.headers("Summary") == Texts{"A shop."});
+    project.with("Shop_Web/__init__.py", "#!/usr/bin/python\nR'A \\w.'\nx = 'no'\n");
+    CHECK(project.headers("Summary") == Texts{"A \\w."});
+    project.with("Shop_Web/__init__.py", "x = 1\n'no'\n");
+    CHECK(project.made().why_not == "the module's docstring cannot be read");
 }
 
 TEST_CASE("a version that is declared only does not get the value of the statement behind it") {

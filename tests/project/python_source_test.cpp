@@ -70,10 +70,3 @@ TEST_CASE("a module that makes names in other ways is open") {
     CHECK_FALSE(
         defined_names("class A:\n    def __getattr__(self, x): setattr(self, x, 1)\n").is_open);
 }
-
-TEST_CASE("a docstring is the text that a module begins with") {
-    CHECK(docstring_of("#!/usr/bin/python\n\"\"\"One.\r\n\r\nTwo.\"\"\"\nx = 1\n") ==
-          "One.\n\nTwo.");
-    CHECK(docstring_of("x = 1\n'no'\n") == std::nullopt);
-    CHECK(docstring_of("") == std::nullopt);
-}

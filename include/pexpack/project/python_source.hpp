@@ -1,8 +1,7 @@
-// What Python source says without being run: the names that a module defines, and its
-// docstring (the Python language reference, "Lexical analysis").
+// What Python source says without being run: the names that a module defines (the Python language
+// reference, "Lexical analysis").
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +19,5 @@ struct DefinedNames {
 
 // Never says that a name is missing that could be there: what an `if` or `try` defines counts.
 DefinedNames defined_names(std::string_view source);
-
-// The module's docstring; nothing when it has none, or one that cannot be read with certainty.
-std::optional<std::string> docstring_of(std::string_view source);
 
 }  // namespace pexpack
