@@ -5,15 +5,19 @@
 #include "back_ends.hpp"
 #include "handed_over.hpp"
 #include "pexpack/support/text.hpp"
+#include "pyproject.hpp"
 
 namespace pexpack {
 
 namespace {
 
-WheelContent content_of(const ProjectFolder& folder) {
+// `pyproject_path` is as errors are to name the file.
+WheelContent content_of(const ProjectFolder& folder, const std::string& pyproject_path) {
     Setting::Table settings;
-    if (folder.is_file("pyproject.toml"))
+    if (folder.is_file("pyproject.toml")) {
         settings = toml_settings(folder.path_of("pyproject.toml"));
+        check_project_table(pyproject_path);
+    }
     const SettingTable pyproject(settings, "");
     const SettingTable system = pyproject.table("build-system");
     hand_over_unless(!system.has("backend-path"), "the back end is the project's own");
@@ -34,7 +38,8 @@ WheelContent content_of(const ProjectFolder& folder) {
 NativeWheel native_wheel(const std::string& folder, const std::string& output_folder) {
     try {
         const ProjectFolder project(folder);
-        return {.path = write_wheel(content_of(project), project, output_folder), .why_not = {}};
+        const WheelContent content = content_of(project, join_path(folder, "pyproject.toml"));
+        return {.path = write_wheel(content, project, output_folder), .why_not = {}};
     } catch (const HandedOver& reason) {
         return {.path = std::nullopt, .why_not = printable(reason.why)};
     }

@@ -22,4 +22,8 @@ struct Pyproject {
 // Throws Error (kBadInput) with line and column when the file is no valid TOML.
 Pyproject read_pyproject(const std::string& path);
 
+// Throws Error (kBadInput) with line and column when the `project` table has a name, version,
+// requirement or range of Pythons that is none (PEP 621): no back end makes a good wheel of that.
+void check_project_table(const std::string& path);
+
 }  // namespace pexpack

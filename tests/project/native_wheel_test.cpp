@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "pexpack/support/error.hpp"
 #include "support/catch.hpp"
 
 using namespace pexpack;
@@ -103,12 +104,41 @@ TEST_CASE("a project that its back end may see otherwise is left to it, with the
           "`tool.flit.metadata` is not understood");
     CHECK(why_not(plain + "license = 'Nobody-1.0'\n") ==
           "the license `Nobody-1.0` is not known here");
-    CHECK(why_not(plain + "dependencies = ['=']\n") == "`=` is no valid requirement");
     CHECK(why_not("version = '1'\ndescription = \"a\\nb\"\n") ==
           "the description has several lines");
     NativeProject two = flit(plain);
     two.with_files({"src/Shop_Web/__init__.py"});
     CHECK(two.made().why_not == "there is not one module `Shop_Web`");
+}
+
+TEST_CASE("what no back end makes a wheel of is an error with its place") {
+    const auto error = [](const std::string& project, int line) {
+        NativeProject folder;
+        folder.with("pyproject.toml", "[project]\n" + project);
+        try {
+            folder.made();
+        } catch (const Error& thrown) {
+            CHECK(thrown.kind() == ErrorKind::kBadInput);
+            REQUIRE(thrown.where().size() == 1);
+            CHECK(thrown.where().front().file == folder.folder() + "/pyproject.toml");
+            CHECK(thrown.where().front().line == line);
+            return thrown.message();
+        }
+        return std::string();
+    };
+    const std::string start = "name = 'a'\nversion = '1'\n";
+    CHECK(error("version = '1'\n", 1) == "the table `project` has no `name`");
+    CHECK(error("name = 'a b'\n", 2) ==
+          "the table `project` has the `name` `a b`, which is no name of a package");
+    CHECK(error("name = 'a'\nversion = '1-x'\n", 3) ==
+          "the table `project` has the `version` `1-x`, which is no version");
+    CHECK(error(start + "requires-python = '3.x'\n", 4) ==
+          "the table `project` has the `requires-python` `3.x`, which names no versions");
+    CHECK(error(start + "dependencies = ['b',\n'c >> 1']\n", 5) ==
+          "the table `project` has `c >> 1` in `dependencies`, which is no requirement");
+    CHECK(error(start + "[project.optional-dependencies]\nx = 'b'\n", 5) ==
+          "the table `project` has `optional-dependencies.x` that are no array");
+    CHECK(error(start, 0).empty());
 }
 
 TEST_CASE("a release of the back end whose rules are not known is left to it") {
