@@ -177,8 +177,7 @@ void add_licenses(const ProjectFolder& folder, const SettingTable& project, Whee
         if (const auto file = project.table("license").text("file"))
             unnamed.push_back(normal_name(*file));
     }
-    if (unnamed.empty())
-        unnamed = license_files_of(folder, {"LICEN[CS]E*", "COPYING*", "NOTICE*"});
+    if (unnamed.empty()) unnamed = license_files_of(folder, {"LICEN[CS]E*", "COPYING*", "NOTICE*"});
     for (const std::string& file : unnamed) content.info_files.emplace("licenses/" + file, file);
 }
 

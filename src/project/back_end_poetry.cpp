@@ -167,10 +167,10 @@ class Reader {
     }
 
     void read_project() {
-        for (const std::string& text : project_.texts("dependencies")) check_marker(text);
+        for (const std::string& text : project_.texts("dependencies")) check_requirement(text);
         const SettingTable extras = project_.table("optional-dependencies");
         for (const SettingEntry& extra : extras.entries()) {
-            for (const std::string& text : extras.texts(extra.key)) check_marker(text);
+            for (const std::string& text : extras.texts(extra.key)) check_requirement(text);
         }
         if (project_.has("version") || is_dynamic(project_, "version")) {
             read_project_table(project_, folder_, kRules, content_);
@@ -182,9 +182,10 @@ class Reader {
         read_license_files();
     }
 
-    static void check_marker(const std::string& text) {
+    static void check_requirement(const std::string& text) {
         const auto requirement = Requirement::parse(text);
         hand_over_unless(requirement.has_value(), "a requirement is no valid one");
+        hand_over_unless(requirement->url.empty(), "a requirement is a URL");
         if (requirement->marker) check_marker_for_poetry(requirement->marker->to_string());
     }
 

@@ -55,23 +55,62 @@ std::vector<std::string> module_folders(const ProjectFolder& folder, const Setti
     return folders;
 }
 
-GitPatterns excludes_of(const SettingTable& settings) {
+// A pattern without a slash in front means folders, too. One with it uv_build compares with names
+// of files alone, for which nobody will have written it.
+class Excludes {
+  public:
+    explicit Excludes(const std::vector<std::string>& patterns) {
+        std::vector<std::string> anywhere;
+        for (const std::string& pattern : patterns) {
+            if (!pattern.starts_with('/')) {
+                anywhere.push_back("**/" + pattern);
+            } else if (auto anchored = PathPattern::parse(pattern)) {
+                anchored_.push_back(std::move(*anchored));
+            }
+        }
+        anywhere_ = GitPatterns(anywhere);
+    }
+
+    bool match_folder(std::string_view folder) const { return anywhere_.match_folder(folder); }
+
+    bool match(std::string_view file) const {
+        if (anywhere_.match(file) || is_anchored(file, false)) return true;
+        for (auto slash = file.rfind('/'); slash != std::string_view::npos && slash > 0;
+             slash = file.rfind('/', slash - 1)) {
+            const std::string_view folder = file.substr(0, slash);
+            if (is_anchored(folder, true))
+                hand_over(fmt::format("`{}` is a folder that is excluded by its path", folder));
+        }
+        return false;
+    }
+
+  private:
+    bool is_anchored(std::string_view name, bool is_folder) const {
+        return std::ranges::any_of(anchored_, [&](const PathPattern& pattern) {
+            return pattern.matches(name, is_folder);
+        });
+    }
+
+    GitPatterns anywhere_;
+    std::vector<PathPattern> anchored_;
+};
+
+Excludes excludes_of(const SettingTable& settings) {
     std::vector<std::string> excludes;
     if (settings.flag("default-excludes").value_or(true))
         excludes = {"__pycache__", "*.pyc", "*.pyo"};
     for (const char* key : {"wheel-exclude", "source-exclude"}) {
         for (const std::string& each : settings.texts(key)) excludes.push_back(each);
     }
-    for (std::string& each : excludes) {
+    for (const std::string& each : excludes) {
         static constexpr std::string_view kPlain = "_-./*";
         const bool is_plain = std::ranges::all_of(each, [](char c) {
             return is_ascii_alnum(c) || kPlain.find(c) != std::string_view::npos;
         });
         if (!is_plain || each.ends_with('/'))
             hand_over(fmt::format("the pattern `{}` is not understood", each));
-        if (!each.starts_with('/')) each = "**/" + each;
     }
-    return GitPatterns(excludes);
+    return Excludes(excludes);
 }
 
 std::vector<std::string> license_files(const ProjectFolder& folder, const SettingTable& project) {
@@ -120,7 +159,7 @@ WheelContent uv_wheel(const ProjectFolder& folder, const SettingTable& pyproject
     metadata.license_files = license_files(folder, project);
 
     const std::string root = normal_name(settings.text("module-root").value_or("src"));
-    const GitPatterns excluded = excludes_of(settings);
+    const Excludes excluded = excludes_of(settings);
     const auto skips = [&](std::string_view name) { return excluded.match_folder(name); };
     for (const std::string& module : module_folders(folder, settings, root, metadata.name)) {
         hand_over_unless(!excluded.match_folder(module), "a module is excluded");

@@ -72,6 +72,7 @@ std::optional<std::string> form_of_uv(std::string_view marker) {
 
 std::string with_marker_of_uv(std::string_view text) {
     Requirement requirement = Requirement::parse(text).value();
+    hand_over_unless(requirement.url.empty(), "a requirement is a URL");
     if (!requirement.marker) return std::string(text);
     const auto form = form_of_uv(requirement.marker->to_string());
     auto marker = form ? Marker::parse(*form).optional() : std::nullopt;

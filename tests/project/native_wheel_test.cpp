@@ -161,11 +161,24 @@ TEST_CASE("uv_build takes the package in src, with its excludes") {
     project
         .with("pyproject.toml", kUv +
                                     "license-files = ['LICEN*']\n[tool.uv.build-backend]\n"
-                                    "wheel-exclude = ['*.bin', '/src/shop/tests']\n")
+                                    "wheel-exclude = ['*.bin', 'shop/tests', '/src/shop/c/**']\n")
         .with_files({"src/shop/__init__.py", "src/shop/a.bin", "src/shop/tests/t.py",
-                     "src/shop/b/tests/t.py", "src/shop/__pycache__/x.pyc", "LICENSE"});
+                     "src/shop/b/tests/t.py", "src/shop/c/d/e.py", "src/shop/__pycache__/x.pyc",
+                     "LICENSE"});
     CHECK(project.files() == Texts{"shop/__init__.py", "shop/b/tests/t.py"});
     CHECK(project.info_files() == Texts{"METADATA", "RECORD", "WHEEL", "licenses/LICENSE"});
+}
+
+TEST_CASE("a folder that is excluded from its root, which uv_build does not do, is left to it") {
+    NativeProject project;
+    project
+        .with("pyproject.toml",
+              kUv + "[tool.uv.build-backend]\nwheel-exclude = ['/src/shop/tests']\n")
+        .with_files({"src/shop/__init__.py", "src/shop/tests/t.py"});
+    CHECK(project.made().why_not == "`src/shop/tests` is a folder that is excluded by its path");
+    project.with("pyproject.toml",
+                 kUv + "[tool.uv.build-backend]\nwheel-exclude = ['/src/shop/tests/*']\n");
+    CHECK(project.files() == Texts{"shop/__init__.py"});
 }
 
 TEST_CASE("uv_build finds a dotted module below namespaces, and several of them") {
