@@ -18,6 +18,7 @@ namespace pexpack {
 namespace {
 
 const ProjectRules kRules = {.requirements = {.normal_name = true, .normal_extras = true},
+                             .sorts_keywords = true,
                              .takes_license_classifiers = true};
 
 void check_settings(const SettingTable& tool, bool is_sdist) {
@@ -143,6 +144,8 @@ WheelContent hatchling_wheel(const ProjectFolder& folder, const SettingTable& py
     if (sdist) rules.dynamic.emplace_back("readme");
     read_project_table(project, folder, rules, content);
     CoreMetadata& metadata = content.metadata;
+    hand_over_unless(metadata.description_content_type.find(';') == std::string::npos,
+                     "`project.readme.content-type` has parameters");
     if (is_dynamic(project, "version"))
         metadata.version =
             sdist ? sdist->version : version_by_settings(folder, tool.table("version"));

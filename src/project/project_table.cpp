@@ -187,7 +187,13 @@ void read_project_table(const SettingTable& project, const ProjectFolder& folder
     const std::string summary = project.text_or_empty("description");
     hand_over_unless(summary.find('\n') == std::string::npos, "the description has several lines");
     metadata.add("Summary", summary);
-    metadata.add("Keywords", join(project.texts("keywords"), ","));
+    auto keywords = project.texts("keywords");
+    if (rules.sorts_keywords) {
+        std::ranges::sort(keywords);
+        const auto repeats = std::ranges::unique(keywords);
+        keywords.erase(repeats.begin(), repeats.end());
+    }
+    metadata.add("Keywords", join(keywords, ","));
     read_people(project, "authors", "Author", metadata);
     read_people(project, "maintainers", "Maintainer", metadata);
     read_license(project, folder, rules, metadata);

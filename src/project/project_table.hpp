@@ -14,6 +14,7 @@ struct ProjectRules {
     RequirementStyle requirements;
     // requires-python is written with its clauses sorted rather than as it stands.
     bool sorts_requires_python = true;
+    bool sorts_keywords = false;
     // The back end accepts classifiers for the license beside a license expression.
     bool takes_license_classifiers = false;
     // Fields that may be listed as dynamic because the back end's reader sees to them.

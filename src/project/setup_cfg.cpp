@@ -106,8 +106,10 @@ class Adder {
         } else if (key == "license") {
             hand_over_unless(!value.starts_with("file:"), "the license is in a file");
             set(key, {value});
-        } else {
+        } else if (key == "description" || key == "long_description" || key == "version") {
             set(key, {with_files(value)});
+        } else {
+            set(key, {value});
         }
     }
 

@@ -114,6 +114,19 @@ class Reader {
         return has(key) ? *attributes_.one_or_more(key) : std::vector<std::string>();
     }
 
+    // A list, or a text with commas. setuptools puts one with lines right in its own way.
+    std::vector<std::string> separated(std::string_view key) const {
+        const auto given = list(key);
+        if (!has(key) || std::holds_alternative<Setting::List>(attributes_.find(key)->value))
+            return given;
+        if (given.front().find('\n') != std::string::npos)
+            hand_over(fmt::format("`{}` of setup() has several lines", key));
+        std::vector<std::string> parts;
+        for (const std::string_view part : split(given.front(), ','))
+            parts.emplace_back(trim_blanks(part));
+        return parts;
+    }
+
     bool flag(std::string_view key) const {
         return has(key) && attributes_.flag(key).value_or(false);
     }
@@ -130,9 +143,7 @@ class Reader {
     void read_texts() {
         CoreMetadata& metadata = result_.content.metadata;
         metadata.name = text("name");
-        // distutils takes the first line alone.
-        const std::string summary = text("description");
-        metadata.add("Summary", trim_blanks(split(trim_blanks(summary), '\n').front()));
+        metadata.add("Summary", summary_in(text("description")));
         for (const auto& [key, header] : {std::pair{"url", "Home-page"},
                                           {"download_url", "Download-URL"},
                                           {"author", "Author"},
@@ -145,11 +156,11 @@ class Reader {
             for (const auto& [label, url] : attributes_.texts_by_key("project_urls"))
                 metadata.add("Project-URL", fmt::format("{}, {}", label, url));
         }
-        metadata.add("Keywords", join(list("keywords"), ","));
-        for (const char* key : {"classifiers", "platforms"}) {
-            for (const std::string& each : list(key))
-                metadata.add(std::string_view(key) == "platforms" ? "Platform" : "Classifier",
-                             each);
+        metadata.add("Keywords", join(separated("keywords"), ","));
+        for (const std::string& each : separated("platforms")) metadata.add("Platform", each);
+        if (has("classifiers")) {
+            for (const std::string& each : attributes_.texts("classifiers"))
+                metadata.add("Classifier", each);
         }
         metadata.description = text("long_description");
         metadata.description_content_type = text("long_description_content_type");

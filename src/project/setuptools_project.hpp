@@ -58,6 +58,9 @@ std::vector<std::string> found_packages(const ProjectFolder& folder,
 std::string version_of_attribute(const ProjectFolder& folder, const PackageFolders& folders,
                                  std::string_view attribute);
 
+// Of a description the first line that has something in it, as setuptools takes it.
+std::string summary_in(std::string_view description);
+
 // Texts of files, one behind the other; those that are not there are left out. Their names are
 // noted in `referenced`.
 std::string text_of_files(const ProjectFolder& folder, const std::vector<std::string>& files,

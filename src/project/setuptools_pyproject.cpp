@@ -42,6 +42,8 @@ class Reader {
                           "include-package-data", "exclude-package-data", "py-modules",
                           "license-files", "dynamic", "platforms", "data-files"});
         read_project_table(project_, folder_, kRules, result_.content);
+        for (const std::string& each : tool_.texts("platforms"))
+            result_.content.metadata.add("Platform", each);
         note_referenced();
         read_packages();
         discover_packages(folder_, result_.choice);
@@ -120,7 +122,7 @@ class Reader {
         metadata.version = parsed->to_string();
         if (is_dynamic(project_, "description")) {
             const SettingTable directive = table_of("description", {"file"});
-            metadata.add("Summary", trim_blanks(text_of_directive(directive)));
+            metadata.add("Summary", summary_in(text_of_directive(directive)));
         }
         if (is_dynamic(project_, "readme")) {
             const SettingTable directive = table_of("readme", {"file", "content-type"});

@@ -68,6 +68,11 @@ std::string version_of_attribute(const ProjectFolder& folder, const PackageFolde
     return version_of_value(*assignment->value);
 }
 
+std::string summary_in(std::string_view description) {
+    description.remove_prefix(std::min(description.find_first_not_of(" \t\n"), description.size()));
+    return std::string(trim_blanks(description.substr(0, description.find('\n'))));
+}
+
 std::string text_of_files(const ProjectFolder& folder, const std::vector<std::string>& files,
                           std::vector<std::string>& referenced) {
     std::vector<std::string> texts;

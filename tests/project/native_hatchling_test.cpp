@@ -21,6 +21,18 @@ const std::string kWheel = "[tool.hatch.build.targets.wheel]\n";
 
 }  // namespace
 
+TEST_CASE("hatchling sorts keywords, and takes no parameters of the readme's type") {
+    NativeProject project;
+    const std::string start =
+        "[build-system]\nrequires = ['hatchling']\nbuild-backend = 'hatchling.build'\n[project]\n"
+        "name = 'shop'\nversion = '1'\n";
+    project.with("pyproject.toml", start + "keywords = ['b', 'a', 'b']\n").with_files({"shop.py"});
+    CHECK(project.headers("Keywords") == Texts{"a,b"});
+    project.with("pyproject.toml",
+                 start + "readme = {text = 'x', content-type = 'text/plain; charset=UTF-8'}\n");
+    CHECK(project.made().why_not == "`project.readme.content-type` has parameters");
+}
+
 TEST_CASE("hatchling finds the package by the project's name, with or without capitals") {
     NativeProject project = hatch("");
     project.with_files({"src/shop_web/__init__.py", "src/shop_web/x.txt", "src/other/__init__.py"});

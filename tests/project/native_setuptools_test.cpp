@@ -172,6 +172,33 @@ TEST_CASE("setup.cfg says what setup.py would") {
                                         "licenses/LICENSES/MIT", "top_level.txt", "zip-safe"});
 }
 
+TEST_CASE("setuptools' own ways with texts of metadata are followed") {
+    NativeProject project;
+    project
+        .with(
+            "setup.cfg",
+            "[metadata]\nname = shop\nversion = file: V\nauthor = file: V\n"
+            "description =\n    First\n    second\nplatforms = a, b\n[options]\npackages = find:\n")
+        .with("V", "1.5\n")
+        .with_files({"shop/__init__.py"});
+    CHECK(project.name() == "shop-1.5-py3-none-any.whl");
+    CHECK(project.headers("Author") == Texts{"file: V"});
+    CHECK(project.headers("Summary") == Texts{"First"});
+    CHECK(project.headers("Platform") == Texts{"a", "b"});
+    NativeProject other = script(
+        "setup(name='shop', version='1', py_modules=['shop'], keywords='a b, c', "
+        "platforms='any')\n");
+    other.with_files({"shop.py"});
+    CHECK(other.headers("Keywords") == Texts{"a b,c"});
+    CHECK(other.headers("Platform") == Texts{"any"});
+    other.with("setup.py",
+               "from setuptools import setup\nsetup(name='shop', version='1', classifiers='A')\n");
+    CHECK(other.made().why_not == "`setup().classifiers` is no list of texts");
+    NativeProject platforms = setuptools("[tool.setuptools]\nplatforms = ['Linux']\n");
+    platforms.with_files({"shop.py"});
+    CHECK(platforms.headers("Platform") == Texts{"Linux"});
+}
+
 TEST_CASE("a setup.py of literals and usual calls is read without being run") {
     NativeProject project = script(
         "import os\nfrom pathlib import Path\nhere = Path(__file__).resolve().parent\n"
