@@ -64,7 +64,7 @@ std::string version_of(const ProjectFolder& folder, const Module& module) {
     }
     std::string version;
     for (const std::string& file : files) {
-        const auto assignment = first_assignment(folder.text(file), "__version__");
+        const auto assignment = first_assignment(python_source_in(folder, file), "__version__");
         if (!assignment) continue;
         const auto* text =
             assignment->value ? std::get_if<std::string>(&assignment->value->value) : nullptr;
@@ -77,8 +77,8 @@ std::string version_of(const ProjectFolder& folder, const Module& module) {
 }
 
 std::string summary_of(const ProjectFolder& folder, const Module& module) {
-    const auto docstring =
-        docstring_of(folder.text(module.is_package ? module.path + "/__init__.py" : module.path));
+    const auto docstring = docstring_of(
+        python_source_in(folder, module.is_package ? module.path + "/__init__.py" : module.path));
     hand_over_unless(docstring.has_value(), "the module's docstring cannot be read");
     const std::string_view body = *docstring;
     const auto begin = body.find_first_not_of(" \t\n");

@@ -144,4 +144,23 @@ std::vector<PythonLine> python_lines(std::string_view source) {
     return Reader(source).run();
 }
 
+bool is_in_other_encoding(std::string_view source) {
+    constexpr std::string_view kWord = "coding";
+    constexpr std::string_view kBlanks = " \t\f";
+    const auto lines = split(source.substr(0, 1000), '\n');
+    for (std::size_t i = 0; i < lines.size() && i < 2; ++i) {
+        const std::size_t begin = lines[i].find_first_not_of(kBlanks);
+        if (begin == std::string_view::npos) continue;
+        if (lines[i][begin] != '#') return false;
+        const std::size_t word = lines[i].find(kWord);
+        if (word == std::string_view::npos) continue;
+        std::string_view rest = lines[i].substr(word + kWord.size());
+        if (!rest.starts_with(':') && !rest.starts_with('=')) continue;
+        rest = trim_blanks(rest.substr(1));
+        const std::string name = ascii_lower(rest.substr(0, 5));
+        return name != "utf-8" && name != "utf_8" && !name.starts_with("utf8");
+    }
+    return false;
+}
+
 }  // namespace pexpack

@@ -22,4 +22,7 @@ struct PythonLine {
 // refer to `source`.
 std::vector<PythonLine> python_lines(std::string_view source);
 
+// Whether the source says in one of its first two lines that it is in another encoding (PEP 263).
+bool is_in_other_encoding(std::string_view source);
+
 }  // namespace pexpack

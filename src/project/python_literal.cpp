@@ -285,6 +285,15 @@ std::optional<Setting> literal_value(PythonTokens tokens) {
     return Setting{std::move(list)};
 }
 
+std::string python_source_in(const ProjectFolder& folder, std::string_view name) {
+    std::string source = folder.text(name);
+    const bool is_ascii =
+        std::ranges::all_of(source, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!is_ascii && is_in_other_encoding(source))
+        hand_over(fmt::format("`{}` is not UTF-8", name));
+    return source;
+}
+
 std::optional<PythonAssignment> first_assignment(std::string_view source, std::string_view name) {
     for (const PythonLine& line : python_lines(source)) {
         const PythonTokens tokens = line.tokens;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "project_folder.hpp"
 #include "python_lines.hpp"
 #include "setting.hpp"
 
@@ -28,6 +29,9 @@ std::optional<Setting> take_literal(PythonTokens& tokens);
 struct PythonAssignment {
     std::optional<Setting> value;  // nothing when it is no literal
 };
+
+// A module's source. Hands over one in another encoding than UTF-8.
+std::string python_source_in(const ProjectFolder& folder, std::string_view name);
 
 // The first assignment to `name` among the statements of the module itself, as the back ends look
 // for it with `ast`: what stands in blocks does not count. Nothing when there is none. Hands over

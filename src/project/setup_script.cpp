@@ -326,7 +326,7 @@ class Script {
 }  // namespace
 
 Setting::Table attributes_of_script(const ProjectFolder& folder) {
-    const std::string source = folder.text("setup.py");
+    const std::string source = python_source_in(folder, "setup.py");
     return Script(folder, source).run();
 }
 

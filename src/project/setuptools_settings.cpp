@@ -63,7 +63,8 @@ std::string version_of_attribute(const ProjectFolder& folder, const PackageFolde
     hand_over_unless(dot != std::string_view::npos, "the version's attribute is in no module");
     const std::string path = folder_of_package(folders, std::string(attribute.substr(0, dot)));
     const std::string file = folder.is_file(path + ".py") ? path + ".py" : path + "/__init__.py";
-    const auto assignment = first_assignment(folder.text(file), attribute.substr(dot + 1));
+    const auto assignment =
+        first_assignment(python_source_in(folder, file), attribute.substr(dot + 1));
     if (!assignment || !assignment->value) hand_over(fmt::format("`{}` is no literal", attribute));
     return version_of_value(*assignment->value);
 }

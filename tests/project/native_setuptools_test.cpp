@@ -284,6 +284,27 @@ TEST_CASE("a function that is defined anew, and a keyword given twice, are left 
           "`version` in setup.py is not understood");
 }
 
+TEST_CASE("Python source in another encoding is left to setuptools") {
+    const auto author = [](const std::string& first_lines, const std::string& name) {
+        NativeProject project;
+        project
+            .with("setup.py", first_lines +
+                                  "from setuptools import setup\nsetup(name='shop', "
+                                  "version='1', py_modules=['shop'], author='" +
+                                  name + "')\n")
+            .with_files({"shop.py"});
+        const NativeWheel wheel = project.made();
+        return wheel.path ? project.headers("Author").front() : wheel.why_not;
+    };
+    const std::string german = "J\xc3\xbcrgen";
+    CHECK(author("# -*- coding: latin-1 -*-\n", german) == "`setup.py` is not UTF-8");
+    CHECK(author("#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n", german) ==
+          "`setup.py` is not UTF-8");
+    CHECK(author("# -*- coding: latin-1 -*-\n", "Jo") == "Jo");
+    CHECK(author("# -*- coding: UTF-8 -*-\n", german) == german);
+    CHECK(author("import sys\n# coding: latin-1\n", german) == german);
+}
+
 TEST_CASE("a setup.py that grows without end is left to setuptools") {
     const auto why_not = [](const std::string& text) {
         NativeProject project = script(text);
