@@ -47,31 +47,6 @@ bool takes(std::string_view pattern, std::size_t& at, char c) {
     return fits;
 }
 
-// Whether the parts match, with `**` for any number of them: as for `*`, it is enough to come back
-// to the last one.
-bool parts_match(const std::vector<std::string>& parts, const std::vector<std::string_view>& path) {
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    std::size_t at = 0;
-    std::size_t last = kNone;
-    std::size_t retry = 0;
-    std::size_t i = 0;
-    while (i < path.size()) {
-        if (at < parts.size() && parts[at] == "**") {
-            last = at++;
-            retry = i;
-        } else if (at < parts.size() && matches_glob(parts[at], path[i])) {
-            ++at;
-            ++i;
-        } else if (last != kNone) {
-            at = last + 1;
-            i = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return at == parts.size();
-}
-
 }  // namespace
 
 bool matches_glob(std::string_view pattern, std::string_view name) {
@@ -121,10 +96,35 @@ std::optional<PathPattern> PathPattern::parse(std::string_view line) {
     return pattern;
 }
 
+// As for `*`, it is enough to come back to the last `**`.
+bool parts_match(const std::vector<std::string>& pattern, const std::vector<std::string_view>& path,
+                 bool (*matches)(std::string_view pattern, std::string_view name)) {
+    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    std::size_t at = 0;
+    std::size_t last = kNone;
+    std::size_t retry = 0;
+    std::size_t i = 0;
+    while (i < path.size()) {
+        if (at < pattern.size() && pattern[at] == "**") {
+            last = at++;
+            retry = i;
+        } else if (at < pattern.size() && matches(pattern[at], path[i])) {
+            ++at;
+            ++i;
+        } else if (last != kNone) {
+            at = last + 1;
+            i = ++retry;
+        } else {
+            return false;
+        }
+    }
+    return at == pattern.size();
+}
+
 bool PathPattern::matches(std::string_view path, bool is_folder) const {
     if (folders_only_ && !is_folder) return false;
     if (!anchored_) return matches_glob(parts_.front(), path.substr(path.rfind('/') + 1));
-    return parts_match(parts_, split(path, '/'));
+    return parts_match(parts_, split(path, '/'), matches_glob);
 }
 
 std::vector<PathPattern> parse_patterns(std::string_view text) {

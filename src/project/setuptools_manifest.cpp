@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <vector>
 
 #include "handed_over.hpp"
+#include "pexpack/project/path_patterns.hpp"
 #include "pexpack/support/text.hpp"
 #include "python_glob.hpp"
 
@@ -35,30 +35,6 @@ void refuse_odd(const Parts& pattern) {
         if (part != "**" && part.find("**") != std::string::npos)
             hand_over("`**` in MANIFEST.in is not understood");
     }
-}
-
-// `**` stands for any number of folders; to come back to the last one is enough.
-bool matches(const Parts& pattern, const Parts& path) {
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    std::size_t p = 0;
-    std::size_t n = 0;
-    std::size_t last = kNone;
-    std::size_t retry = 0;
-    while (n < path.size()) {
-        if (p < pattern.size() && pattern[p] == "**") {
-            last = p++;
-            retry = n;
-        } else if (p < pattern.size() && matches_fnmatch(pattern[p], path[n])) {
-            ++p;
-            ++n;
-        } else if (last != kNone) {
-            p = last + 1;
-            n = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return p == pattern.size();
 }
 
 Parts joined(Parts front, const Parts& behind) {
@@ -133,9 +109,10 @@ Command command_in(std::string_view line) {
 
 void apply(const Command& command, const std::set<std::string>& all, std::set<std::string>& taken) {
     const auto is_meant = [&](const std::string& name) {
-        const Parts path = parts_of(name);
-        return std::ranges::any_of(command.patterns,
-                                   [&](const Parts& pattern) { return matches(pattern, path); });
+        const auto path = split(name, '/');
+        return std::ranges::any_of(command.patterns, [&](const Parts& pattern) {
+            return parts_match(pattern, path, matches_fnmatch);
+        });
     };
     if (!command.takes) {
         std::erase_if(taken, is_meant);

@@ -12,6 +12,11 @@ namespace pexpack {
 // one of a set, `\` takes the next as it is. Takes time of the product of the lengths at most.
 bool matches_glob(std::string_view pattern, std::string_view name);
 
+// The same of the parts of a path: `**` stands for any number of them, of others `matches` is
+// asked.
+bool parts_match(const std::vector<std::string>& pattern, const std::vector<std::string_view>& path,
+                 bool (*matches)(std::string_view pattern, std::string_view name));
+
 class PathPattern {
   public:
     // Nothing for an empty line and a comment.
