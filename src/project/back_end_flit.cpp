@@ -119,15 +119,8 @@ std::vector<std::string> license_files(const ProjectFolder& folder, const Settin
         }
         hand_over_unless(!is_given || count > 0, "a pattern of license-files matches nothing");
     }
-    const Setting* license = project.find("license");
-    if (license != nullptr && std::holds_alternative<Setting::Table>(license->value)) {
-        if (const auto file = project.table("license").text("file"))
-            files.push_back(normal_name(*file));
-    }
-    std::ranges::sort(files);
-    const auto repeats = std::ranges::unique(files);
-    files.erase(repeats.begin(), repeats.end());
-    return files;
+    if (auto file = license_file_of(project)) files.push_back(std::move(*file));
+    return each_once(std::move(files));
 }
 
 // Files that are to be installed below the environment's own folder.
@@ -174,8 +167,7 @@ WheelContent flit_wheel(const ProjectFolder& folder, const SettingTable& pyproje
     if (is_dynamic(project, "description")) metadata.add("Summary", summary_of(folder, module));
     hand_over_unless(project.has("description") || is_dynamic(project, "description"),
                      "there is no description");
-    const auto version = Version::parse(metadata.version);
-    if (version) metadata.version = version->to_string();
+    put_version_in_normal_form(metadata);
     metadata.license_files = license_files(folder, project, release.starts_with("3."));
     add_module(folder, module, content);
     add_external_data(folder, tool, content);

@@ -170,13 +170,9 @@ void add_licenses(const ProjectFolder& folder, const SettingTable& project, Whee
         files = license_files_of(folder, patterns);
         return;
     }
-    const Setting* license = project.find("license");
     // METADATA does not name these.
     std::vector<std::string> unnamed;
-    if (license != nullptr && std::holds_alternative<Setting::Table>(license->value)) {
-        if (const auto file = project.table("license").text("file"))
-            unnamed.push_back(normal_name(*file));
-    }
+    if (auto file = license_file_of(project)) unnamed.push_back(std::move(*file));
     if (unnamed.empty()) unnamed = license_files_of(folder, {"LICEN[CS]E*", "COPYING*", "NOTICE*"});
     for (const std::string& file : unnamed) content.info_files.emplace("licenses/" + file, file);
 }
@@ -207,11 +203,9 @@ WheelContent pdm_wheel(const ProjectFolder& folder, const SettingTable& pyprojec
 
     WheelContent content;
     read_project_table(project, folder, kRules, content);
-    std::string& version = content.metadata.version;
-    if (is_dynamic(project, "version")) version = version_of(folder, tool.table("version"));
-    const auto parsed = Version::parse(version);
-    hand_over_unless(parsed.has_value(), "the version is no valid one");
-    version = parsed->to_string();
+    if (is_dynamic(project, "version"))
+        content.metadata.version = version_of(folder, tool.table("version"));
+    put_version_in_normal_form(content.metadata);
     add_licenses(folder, project, content);
     // pdm-backend writes both groups, with nothing in them, too.
     content.entry_points["console_scripts"];

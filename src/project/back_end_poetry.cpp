@@ -253,18 +253,12 @@ class Reader {
                 "`project.license-files` is not understood");
             files.insert(files.end(), found.begin(), found.end());
         }
-        const Setting* license = project_.find("license");
-        if (license != nullptr && std::holds_alternative<Setting::Table>(license->value)) {
-            if (const auto file = project_.table("license").text("file"))
-                files.push_back(normal_name(*file));
-        }
+        if (auto file = license_file_of(project_)) files.push_back(std::move(*file));
         if (!is_given && folder_.is_folder("LICENSES")) {
             for (std::string& file : folder_.files_below("LICENSES"))
                 files.push_back(std::move(file));
         }
-        std::ranges::sort(files);
-        const auto repeats = std::ranges::unique(files);
-        files.erase(repeats.begin(), repeats.end());
+        files = each_once(std::move(files));
     }
 
     void read_dependencies() {

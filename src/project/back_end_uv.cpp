@@ -55,8 +55,8 @@ std::vector<std::string> module_folders(const ProjectFolder& folder, const Setti
     return folders;
 }
 
-// A pattern without a slash in front means folders, too. One with it uv_build compares with names
-// of files alone, for which nobody will have written it.
+// A pattern without a slash in front means files and folders at any depth. One with it uv_build
+// compares with the paths of files alone: a folder that it means is left to uv_build.
 class Excludes {
   public:
     explicit Excludes(const std::vector<std::string>& patterns) {
@@ -114,30 +114,21 @@ Excludes excludes_of(const SettingTable& settings) {
 }
 
 std::vector<std::string> license_files(const ProjectFolder& folder, const SettingTable& project) {
-    const auto patterns = project.texts("license-files");
-    for (const std::string& pattern : patterns) {
+    std::vector<std::string> files;
+    for (const std::string& pattern : project.texts("license-files")) {
         hand_over_unless(pattern.find("**") == std::string::npos &&
                              pattern.find('[') == std::string::npos &&
                              pattern.find('?') == std::string::npos,
                          "`project.license-files` is not understood");
-        std::size_t count = 0;
-        for (const std::string& name : glob_names(folder, "", pattern, {.hidden = true})) {
+        const std::size_t before = files.size();
+        for (std::string& name : glob_names(folder, "", pattern, {.hidden = true})) {
             if (!folder.is_file(name)) continue;
             folder.text(name);  // uv_build refuses what is not UTF-8
-            ++count;
+            files.push_back(std::move(name));
         }
-        hand_over_unless(count > 0, "a pattern of license-files matches nothing");
+        hand_over_unless(files.size() > before, "a pattern of license-files matches nothing");
     }
-    std::vector<std::string> files;
-    for (const std::string& pattern : patterns) {
-        for (std::string& name : glob_names(folder, "", pattern, {.hidden = true})) {
-            if (folder.is_file(name)) files.push_back(std::move(name));
-        }
-    }
-    std::ranges::sort(files);
-    const auto repeats = std::ranges::unique(files);
-    files.erase(repeats.begin(), repeats.end());
-    return files;
+    return each_once(std::move(files));
 }
 
 }  // namespace
@@ -153,9 +144,7 @@ WheelContent uv_wheel(const ProjectFolder& folder, const SettingTable& pyproject
     read_project_table(project, folder, kRules, content);
     CoreMetadata& metadata = content.metadata;
     for (std::string& each : metadata.requirements) each = with_marker_of_uv(each);
-    const auto version = Version::parse(metadata.version);
-    hand_over_unless(version.has_value(), "the version is no valid one");
-    metadata.version = version->to_string();
+    put_version_in_normal_form(metadata);
     metadata.license_files = license_files(folder, project);
 
     const std::string root = normal_name(settings.text("module-root").value_or("src"));

@@ -8,6 +8,7 @@
 #include "handed_over.hpp"
 #include "license_expression.hpp"
 #include "pexpack/spec/specifier.hpp"
+#include "pexpack/spec/version.hpp"
 #include "pexpack/support/text.hpp"
 #include "python_glob.hpp"
 
@@ -164,6 +165,20 @@ void add_extra(WheelContent& content, std::string_view extra,
         content.metadata.requirements.push_back(requirement_text(each, name, style));
 }
 
+void put_version_in_normal_form(CoreMetadata& metadata) {
+    const auto version = Version::parse(metadata.version);
+    hand_over_unless(version.has_value(), "the version is no valid one");
+    metadata.version = version->to_string();
+}
+
+std::optional<std::string> license_file_of(const SettingTable& project) {
+    const Setting* license = project.find("license");
+    if (license == nullptr || !std::holds_alternative<Setting::Table>(license->value))
+        return std::nullopt;
+    const auto file = project.table("license").text("file");
+    return file ? std::optional(normal_name(*file)) : std::nullopt;
+}
+
 std::vector<std::string> license_files_of(const ProjectFolder& folder,
                                           const std::vector<std::string>& patterns) {
     std::set<std::string> files;
@@ -188,11 +203,7 @@ void read_project_table(const SettingTable& project, const ProjectFolder& folder
     hand_over_unless(summary.find('\n') == std::string::npos, "the description has several lines");
     metadata.add("Summary", summary);
     auto keywords = project.texts("keywords");
-    if (rules.sorts_keywords) {
-        std::ranges::sort(keywords);
-        const auto repeats = std::ranges::unique(keywords);
-        keywords.erase(repeats.begin(), repeats.end());
-    }
+    if (rules.sorts_keywords) keywords = each_once(std::move(keywords));
     metadata.add("Keywords", join(keywords, ","));
     read_people(project, "authors", "Author", metadata);
     read_people(project, "maintainers", "Maintainer", metadata);

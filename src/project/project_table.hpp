@@ -1,6 +1,7 @@
 // The `project` table of pyproject.toml (PEP 621, PEP 639), as all back ends read it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,12 @@ void add_requirement(WheelContent& content, std::string_view written,
 // `extra` is as written.
 void add_extra(WheelContent& content, std::string_view extra,
                const std::vector<std::string>& requirements, const RequirementStyle& style);
+
+// Hands over a version that is none.
+void put_version_in_normal_form(CoreMetadata& metadata);
+
+// The name of the file in `license = {file = …}`.
+std::optional<std::string> license_file_of(const SettingTable& project);
 
 // Names of the files that a list of patterns for the top of the project means, sorted.
 std::vector<std::string> license_files_of(const ProjectFolder& folder,

@@ -7,6 +7,7 @@
 
 #include "handed_over.hpp"
 #include "pexpack/spec/requirement.hpp"
+#include "setting.hpp"
 
 namespace pexpack {
 
@@ -49,9 +50,7 @@ std::string requirement_text(std::string_view written, std::string_view extra,
     if (style.normal_name) requirement.name_as_written = requirement.name.to_string();
     if (style.normal_extras) {
         for (std::string& each : requirement.extras) each = normalized_name(each);
-        std::ranges::sort(requirement.extras);
-        const auto repeats = std::ranges::unique(requirement.extras);
-        requirement.extras.erase(repeats.begin(), repeats.end());
+        requirement.extras = each_once(std::move(requirement.extras));
     }
     if (!extra.empty()) {
         const std::string marker = requirement.marker ? requirement.marker->to_string() : "";

@@ -31,6 +31,13 @@ std::vector<std::string> texts_of(const Setting& setting, std::string_view place
     return texts;
 }
 
+std::vector<std::string> each_once(std::vector<std::string> texts) {
+    std::ranges::sort(texts);
+    const auto repeats = std::ranges::unique(texts);
+    texts.erase(repeats.begin(), repeats.end());
+    return texts;
+}
+
 const Setting* SettingTable::find(std::string_view key) const {
     const auto entry = std::ranges::find(*entries_, key, &SettingEntry::key);
     return entry == entries_->end() ? nullptr : &entry->value;

@@ -65,6 +65,9 @@ class SettingTable {
 std::string text_of(const Setting& setting, std::string_view place);
 std::vector<std::string> texts_of(const Setting& setting, std::string_view place);
 
+// Sorted, each once.
+std::vector<std::string> each_once(std::vector<std::string> texts);
+
 // The file's content. Hands over what is no valid TOML: read_pyproject() says what is wrong.
 Setting::Table toml_settings(const std::string& path);
 

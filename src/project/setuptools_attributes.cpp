@@ -5,7 +5,6 @@
 
 #include "handed_over.hpp"
 #include "pexpack/spec/specifier.hpp"
-#include "pexpack/spec/version.hpp"
 #include "pexpack/support/text.hpp"
 #include "project_table.hpp"
 #include "setuptools_project.hpp"
@@ -209,9 +208,8 @@ class Reader {
         if (version.starts_with(kAttribute))
             version = version_of_attribute(folder_, result_.choice.folders,
                                            version.substr(kAttribute.size()));
-        const auto parsed = Version::parse(version);
-        hand_over_unless(parsed.has_value(), "the version is no valid one");
-        result_.content.metadata.version = parsed->to_string();
+        result_.content.metadata.version = std::move(version);
+        put_version_in_normal_form(result_.content.metadata);
     }
 
     void read_requirements() {

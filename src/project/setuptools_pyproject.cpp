@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "handed_over.hpp"
-#include "pexpack/spec/version.hpp"
 #include "pexpack/support/text.hpp"
 #include "project_table.hpp"
 #include "setuptools_project.hpp"
@@ -117,9 +116,7 @@ class Reader {
         }
         CoreMetadata& metadata = result_.content.metadata;
         if (is_dynamic(project_, "version")) metadata.version = version();
-        const auto parsed = Version::parse(metadata.version);
-        hand_over_unless(parsed.has_value(), "the version is no valid one");
-        metadata.version = parsed->to_string();
+        put_version_in_normal_form(metadata);
         if (is_dynamic(project_, "description")) {
             const SettingTable directive = table_of("description", {"file"});
             metadata.add("Summary", summary_in(text_of_directive(directive)));
