@@ -141,15 +141,6 @@ class Tools(command.CommandTest):
                 open(self.path("out", "tiny-1.0-py3-none-any.whl"), "rb") as after:
             self.assertEqual(before.read(), after.read())
 
-    def test_extract_leaves_no_wheel_when_one_cannot_take_its_place(self):
-        Wheel("also", "1.0").write(self.path("wheelhouse"))
-        self.pack("two.pex", "also")
-        self.write("out/tiny-1.0-py3-none-any.whl/mine.txt", "")
-        run = self.failing_tool("extract", "two.pex", "out")
-        self.assertEqual(run.returncode, 5)
-        self.assertIn("cannot write `out/tiny-1.0-py3-none-any.whl`", run.stderr)
-        self.assertEqual(os.listdir(self.path("out")), ["tiny-1.0-py3-none-any.whl"])
-
     def test_extract_leaves_nothing_of_a_damaged_pex(self):
         with zipfile.ZipFile(self.app) as archive:
             wheel = archive.read(".deps/tiny-1.0-py3-none-any.whl")
