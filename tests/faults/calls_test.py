@@ -28,7 +28,7 @@ STEPS = ("openat:20", "pwrite64:1", "pwrite64:2", "fchmod:1", "fsync:1", "rename
 class Calls(promise.FaultTest):
     def setUp(self):
         super().setUp()
-        self.strace = promise.need_program("strace")
+        self.strace = promise.need_strace()
         self.trace = os.path.join(self.top, "home", ".cache", "trace")
         os.makedirs(os.path.dirname(self.trace))
 
@@ -96,7 +96,7 @@ class Each(promise.FaultTest):
 
     def setUp(self):
         super().setUp()
-        promise.need_program("strace")
+        promise.need_strace()
         self.program = os.path.join(self.shared, "hostile", "fail_each_syscall.py")
         if not os.path.exists(self.program):
             promise.skip_loudly("NO PROGRAM THAT FAILS EACH SYSTEM CALL AT " + self.program)

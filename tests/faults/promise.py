@@ -236,6 +236,15 @@ def need_program(name):
     return path or skip_loudly("NO %s HERE: scripts/setup installs it" % name.upper())
 
 
+def need_strace():
+    """Its path; skips the test where it is not installed or may trace nothing."""
+    path = need_program("strace")
+    if subprocess.run([path, "-qq", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL,
+                      check=False).returncode != 0:
+        skip_loudly("STRACE MAY TRACE NOTHING HERE")
+    return path
+
+
 def need_root():
     if os.geteuid() != 0:
         skip_loudly("ONLY ROOT CAN DO THIS")
