@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -9,6 +10,7 @@
 #include "pexpack/cli/pex_commands.hpp"
 #include "pexpack/pex/pex_contents.hpp"
 #include "pexpack/spec/wheel_filename.hpp"
+#include "pexpack/support/file.hpp"
 #include "pexpack/support/text.hpp"
 #include "words.hpp"
 
@@ -18,7 +20,7 @@ namespace {
 
 // What is compared: a thing's kind and name, and what it is.
 struct Change {
-    std::string kind;  // "wheel", "code", "pex-info"
+    std::string kind;  // "wheel", "code", "start", "pex-info"
     std::string name;
     std::string before;  // "" when it was not there
     std::string after;   // "" when it is no more
@@ -46,6 +48,16 @@ Values code_of(const OpenedPex& pex, const PexContents& contents) {
                         file->executable ? ", executable" : "");
     }
     return code;
+}
+
+// What the system starts it with; "" of a folder.
+Values first_line_of(const OpenedPex& pex) {
+    constexpr std::size_t kLongest = 512;
+    if (pex.is_folder()) return {};
+    std::array<std::byte, kLongest> bytes{};
+    const std::size_t count = ReadableFile::open(pex.path()).read_some(bytes, 0);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), count);
+    return {{"first line", std::string(text.substr(0, text.find('\n')))}};
 }
 
 Values info_of(const PexContents& contents) {
@@ -124,6 +136,7 @@ int run_diff_command(int argc, const char* const* argv, std::ostream& out) {
     std::vector<Change> changes;
     compare("wheel", wheels_of(old_contents), wheels_of(new_contents), changes);
     compare("code", code_of(first, old_contents), code_of(second, new_contents), changes);
+    compare("start", first_line_of(first), first_line_of(second), changes);
     compare("pex-info", info_of(old_contents), info_of(new_contents), changes);
     if (output.json) {
         out << as_json(changes);

@@ -134,6 +134,11 @@ class Tools(command.CommandTest):
         changes = json.loads(self.failing_tool("diff", "app.pex", "new.pex", "--json").stdout)
         self.assertEqual([change["kind"] for change in changes["changes"]], ["wheel", "code", "code"])
 
+    def test_diff_tells_another_first_line(self):
+        self.pack("new.pex", "-m", "shop.cli:main", "--python-shebang", "/usr/bin/python3")
+        run = self.failing_tool("diff", "app.pex", "new.pex")
+        self.assertEqual(run.stdout, "~ start first line: #!/bin/sh -> #!/usr/bin/python3\n")
+
     def test_extract_gives_the_wheels_back_byte_for_byte(self):
         self.assertEqual(self.tool("extract", "app.pex", "out"), "out/tiny-1.0-py3-none-any.whl\n")
         self.assertEqual(os.listdir(self.path("out")), ["tiny-1.0-py3-none-any.whl"])
