@@ -210,10 +210,22 @@ void refuse_nothing(const BuildOptions& options) {
             "`pexpack --help` says more");
 }
 
+// Whether the first word was meant for a command.
+std::string hint_about_command(const BuildOptions& options) {
+    const std::vector<std::string> commands{"inspect", "verify", "diff",   "extract", "venv",
+                                            "cache",   "why",    "target", "tags"};
+    const std::string word = options.inputs.empty() ? "" : options.inputs.front();
+    if (word.empty() || exists(word)) return {};
+    const std::string near = nearest_word(word, commands);
+    if (near == word) return fmt::format("`{0}` comes first, and its options after it; ", near);
+    return near.empty() ? "" : fmt::format("did you mean `pexpack {}`? ", near);
+}
+
 void check_output(const BuildOptions& options) {
     if (options.dry_run || !options.output.empty()) return;
     throw Error(ErrorKind::kUsage, "no output file is named")
-        .hint("say where the pex goes with `-o app.pex`, or use `--dry-run`");
+        .hint(hint_about_command(options) +
+              "say where the pex goes with `-o app.pex`, or use `--dry-run`");
 }
 
 void warn_of_placeholder(const BuildOptions& options, Messages& messages) {
