@@ -78,7 +78,10 @@ class TargetSource {
         for (Pin& pin : resolution.pins) {
             if (!pin.candidate.is_sdist) continue;
             built.push_back(printable(pin.candidate.filename.text));
+            const std::string sdist = pin.candidate.path;
             pin.candidate = sdists_.wheel_of(pin.candidate);
+            // Its hash was looked at before it was built.
+            wheelhouse_.refuse_changed(sdist, file_state(sdist).value_or(FileState{}).stamp);
             auto metadata = adjusted_.metadata(pin.candidate);
             if (!metadata) {
                 throw Error(ErrorKind::kBadInput,

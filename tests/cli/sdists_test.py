@@ -2,6 +2,7 @@
 """sdists are built once, safely, and what is built of them runs."""
 
 import glob
+import hashlib
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import zipfile
 
 import command
-from dummy_sdist import Sdist, back_end_wheel, write_tar_gz
+from dummy_sdist import BACK_END, Sdist, back_end_wheel, write_tar_gz
 from dummy_wheel import Wheel
 
 
@@ -152,6 +153,19 @@ class Sdists(command.CommandTest):
         self.assertIn("shop-2.0.tar.gz` was built into `shop-2.0-py3-none-any.whl`, which is unsound",
                       said)
         self.assertEqual(self.kept(), [])
+
+    def test_an_sdist_that_changes_after_its_hash_was_looked_at_is_not_packed(self):
+        path = self.path("wheelhouse", "shop-2.0.tar.gz")
+        grows = "\nmake = build_wheel\ndef build_wheel(output, *rest):\n" \
+            "    open(%r, 'ab').write(b'x')\n    return make(output, *rest)\n" % path
+        Sdist("shop", "2.0", entries={"back_end.py": BACK_END + grows}).write(self.path("wheelhouse"))
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        self.write("requirements.txt", "shop==2.0 --hash=sha256:%s\n" % digest)
+        run = self.attempt("-r", "requirements.txt", "-o", "app.pex")
+        self.assertEqual(run.returncode, 4, run.stderr)
+        self.assertIn("shop-2.0.tar.gz` was changed after it was chosen", run.stderr)
+        self.assertFalse(os.path.exists(self.path("app.pex")))
 
     def write_shop_with_back_end(self, body):
         Sdist("shop", "2.0", entries={"back_end.py": "import os\n\ndef build_wheel(output, *rest):\n"
