@@ -281,7 +281,8 @@ std::vector<Explanations> explain_all(const BuildOptions& options, const Inputs&
     auto source = sources.begin();
     for (const Resolution& resolution : resolutions) {
         const TargetAndSource& each = (source++)->for_resolver();
-        explanations.push_back(explain(resolution, inputs.request, *each.target, *each.source));
+        explanations.push_back(explain(resolution, inputs.request, *each.target, *each.source,
+                                       resolutions.size() > 1));
     }
     return explanations;
 }

@@ -29,8 +29,12 @@ struct Asking {
 class Explaining {
   public:
     Explaining(const Resolution& resolution, const ResolutionRequest& request, const Target& target,
-               CandidateSource& source)
-        : resolution_(resolution), request_(request), target_(target), source_(source) {
+               CandidateSource& source, bool is_one_of_several)
+        : resolution_(resolution),
+          request_(request),
+          target_(target),
+          source_(source),
+          is_one_of_several_(is_one_of_several) {
         for (const Pin& pin : resolution.pins) pins_.emplace(pin.name, &pin);
         for (const RootRequirement& root : request.requirements) {
             if (applies(root.requirement, {})) {
@@ -161,7 +165,9 @@ class Explaining {
         if (auto reason = why_unusable(candidate, pin)) return std::move(*reason);
         if (version.is_prerelease() && !pin.candidate.filename.version.is_prerelease())
             return "it is a pre-release, and nothing asks for one";
-        return "what it needs does not go with the rest of the answer";
+        return is_one_of_several_ ? "it does not go with the rest of the answer, or not on another "
+                                    "target: all have the same version where they can"
+                                  : "what it needs does not go with the rest of the answer";
     }
 
     std::optional<std::string> why_unusable(const Candidate& candidate, const Pin& pin) {
@@ -205,6 +211,7 @@ class Explaining {
     const ResolutionRequest& request_;
     const Target& target_;
     CandidateSource& source_;
+    bool is_one_of_several_;
     std::map<PackageName, const Pin*> pins_;
     std::map<PackageName, std::vector<Asking>> asking_;  // the user's lines first
     std::map<PackageName, const Asking*> ways_;
@@ -223,8 +230,9 @@ void add_passed_over(std::vector<std::string>& lines, std::string_view title,
 }  // namespace
 
 std::vector<Explanation> explain(const Resolution& resolution, const ResolutionRequest& request,
-                                 const Target& target, CandidateSource& source) {
-    Explaining explaining(resolution, request, target, source);
+                                 const Target& target, CandidateSource& source,
+                                 bool is_one_of_several) {
+    Explaining explaining(resolution, request, target, source, is_one_of_several);
     std::vector<Explanation> explanations;
     for (const Pin& pin : resolution.pins) explanations.push_back(explaining.of(pin));
     return explanations;

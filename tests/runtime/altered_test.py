@@ -140,10 +140,16 @@ class ForcedWheelTest(AlteredTest):
             with self.subTest(name=name):
                 self.check_refused(self.with_wheel(self.wheel([(name, b"PWNED")])), "unsafe name")
 
-    def test_names_with_a_backslash_or_a_zero_byte_are_refused(self):
-        for name in b"..\\\\PWNED", b"PWNED\0.tx":
+    def test_names_with_a_backslash_or_a_control_character_are_refused(self):
+        for name in b"..\\\\PWNED", b"PWNED\0.tx", b"PWNED\7.tx", b"PWNED\x7f.tx":
             data = self.wheel([("Q" * len(name), b"")], replace=[(b"Q" * len(name), name)])
             self.check_refused(self.with_wheel(data), "unsafe name")
+
+    def test_a_file_with_two_names_is_refused(self):
+        data = bytearray(self.wheel([("more.txt", b"")]))
+        central = data.rindex(b"more.txt")
+        data[central:central + 4] = b"MORE"
+        self.check_refused(self.with_wheel(bytes(data)), "two names")
 
     def test_links_and_devices_are_refused(self):
         for kind in stat.S_IFLNK, stat.S_IFIFO, stat.S_IFBLK:

@@ -27,9 +27,11 @@ struct Explanation {
     std::vector<PassedOver> files;         // that do not fit, of this version or a newer one
 };
 
-// For each pin, in their order. `resolution` is the answer to the request on the target.
+// For each pin, in their order. `resolution` is the answer to the request on the target, which
+// `is_one_of_several` that have to agree.
 std::vector<Explanation> explain(const Resolution& resolution, const ResolutionRequest& request,
-                                 const Target& target, CandidateSource& source);
+                                 const Target& target, CandidateSource& source,
+                                 bool is_one_of_several = false);
 
 // As lines for a person, the first with name, version and file.
 std::vector<std::string> to_lines(const Explanation& explanation);

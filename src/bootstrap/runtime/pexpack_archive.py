@@ -16,6 +16,7 @@ END64_LOCATOR = struct.Struct("<4sLQL")
 END64 = struct.Struct("<4sQHHLLQQQQ")
 ENTRY = struct.Struct("<4sHHHHHHLLLHHHHHLL")  # a file in the central directory (4.3.12)
 LOCAL_SIZE = 30  # of a local header without name and extra field
+IN_NO_NAME = bytes(range(32)) + b"\x7f\\"
 MOST_GROWTH = 1032  # that inflating can bring
 LOCAL_LENGTHS = struct.Struct("<HH")  # of name and extra field, at byte 26 of the local header
 
@@ -59,8 +60,8 @@ def is_special(attributes: int) -> bool:
 
 
 def is_unsafe(name: bytes) -> bool:
-    """Would this name lead out of the folder that it is unpacked to?"""
-    if name[:1] == b"/" or b"\\" in name or b"\0" in name:
+    """Would this name lead out of the folder that it is unpacked to, or steer a terminal?"""
+    if name[:1] == b"/" or len(name.translate(None, IN_NO_NAME)) != len(name):
         return True
     return any(part in (b"", b".", b"..") for part in name.rstrip(b"/").split(b"/"))
 
@@ -160,6 +161,9 @@ def where(data: memoryview, member: tuple, label: str) -> tuple:
     if bytes(data[offset : offset + 4]) != b"PK\3\4" or offset + LOCAL_SIZE > len(data):
         raise Failure("%s is damaged: it has no file at byte %d" % (label, offset))
     name_length, extra_length = LOCAL_LENGTHS.unpack_from(data, offset + 26)
+    name = bytes(data[offset + LOCAL_SIZE : offset + LOCAL_SIZE + name_length])
+    if name != member[NAME] and name.decode("cp437").encode("utf-8") != member[NAME]:
+        raise Failure("%s is damaged: two names for the file at byte %d" % (label, offset))
     begin = offset + LOCAL_SIZE + name_length + extra_length
     return begin, begin + member[PACKED]
 
