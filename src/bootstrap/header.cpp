@@ -8,8 +8,8 @@
 #include "embedded.hpp"
 #include "pexpack/support/check.hpp"
 #include "pexpack/support/error.hpp"
+#include "pexpack/support/sh_word.hpp"
 #include "pexpack/support/text.hpp"
-#include "sh_quote.hpp"
 
 namespace pexpack {
 namespace {

@@ -5,8 +5,11 @@ namespace pexpack {
 std::string sh_word(std::string_view text) {
     constexpr std::string_view kPlain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,";
-    if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos)
-        return std::string(text);
+    const bool is_plain = !text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos;
+    return is_plain ? std::string(text) : sh_quoted(text);
+}
+
+std::string sh_quoted(std::string_view text) {
     std::string quoted = "'";
     for (const char c : text) {
         if (c == '\'') {
@@ -16,6 +19,12 @@ std::string sh_word(std::string_view text) {
         }
     }
     return quoted + "'";
+}
+
+std::string sh_words(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) line += sh_quoted(word) + " ";
+    return line;
 }
 
 }  // namespace pexpack
