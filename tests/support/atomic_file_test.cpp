@@ -79,6 +79,20 @@ TEST_CASE("writing may go back and leave gaps, which are zero") {
     CHECK(content_of(path) == std::string("hea\0\0\0tail", 10));
 }
 
+TEST_CASE("what is smaller than expected takes no more of the disk than it needs") {
+    const TemporaryFolder folder;
+    const std::string path = join_path(folder.path(), "a");
+    AtomicFile file(path);
+    file.expect_size(std::uint64_t{64} << 20);
+    write_text(file, "content", 0);
+    file.commit(0644);
+    constexpr std::uint64_t kBlock = 512;
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK(static_cast<std::uint64_t>(status.st_blocks) * kBlock < std::uint64_t{1} << 20);
+    CHECK(content_of(path) == "content");
+}
+
 TEST_CASE("an output that is a folder or a device is wrong use") {
     const TemporaryFolder folder;
     CHECK(kind_of_failure(folder.path()) == ErrorKind::kUsage);

@@ -27,8 +27,9 @@ class AtomicFile {
     AtomicFile& operator=(const AtomicFile&) = delete;
     ~AtomicFile();
 
-    // At most so many bytes will be written: for the message when there is no room for them.
-    void expect_size(std::uint64_t bytes) { expected_size_ = bytes; }
+    // At most so many bytes will be written: room is made for them, where the file system can do
+    // that, and the message that there is none names them. commit() gives back what was not used.
+    void expect_size(std::uint64_t bytes);
 
     // Overwrites or extends; bytes between the end and `offset` become zero.
     void write_at(std::span<const std::byte> bytes, std::uint64_t offset);
@@ -44,6 +45,8 @@ class AtomicFile {
   private:
     void open();
     void set_mode(unsigned mode) const;
+    void send_to_disk(std::uint64_t end);
+    void give_back_room() const;
 
     enum class Placed { kNot, kNew, kExchanged };
     void take_place(const std::function<void()>& confirm);
@@ -60,6 +63,7 @@ class AtomicFile {
     std::vector<std::string> new_folders_;  // the innermost first
     FileDescriptor fd_;
     std::uint64_t expected_size_ = 0;  // 0: not known
+    std::uint64_t sent_ = 0;           // the bytes before it are on their way to the disk
 };
 
 // Async-signal-safe: removes what the AtomicFile in progress has made, if there is one, and brings
