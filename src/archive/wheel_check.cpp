@@ -107,10 +107,8 @@ RecordRows check_record(const WheelReader& wheel, const std::vector<RecordEntry>
 }
 
 // Each checksum is right, and so is each hash that RECORD gives.
-void check_contents(const WheelReader& wheel, const RecordRows& rows, WheelCheck depth) {
-    const bool all = depth == WheelCheck::kEverything;
+void check_contents(const WheelReader& wheel, const RecordRows& rows) {
     for (const ZipEntry& entry : wheel.directory().entries()) {
-        if (!all && !entry.name.starts_with(wheel.dist_info())) continue;
         const auto found = rows.find(entry.name);
         const RecordEntry* row = found == rows.end() ? nullptr : found->second;
         const auto algorithm = row == nullptr ? std::nullopt : hash_algorithm(row->hash_name);
@@ -167,16 +165,20 @@ std::vector<RecordEntry> read_record(const WheelReader& wheel, const std::string
 
 }  // namespace
 
-std::vector<std::string> check_wheel(const WheelReader& wheel, WheelCheck depth) {
+std::vector<std::string> check_wheel(const WheelReader& wheel) {
     check_names(wheel);
     check_no_gaps(wheel);
     refuse_bombs(wheel);
     std::vector<std::string> warnings = check_versions(wheel);
     const auto text = wheel.dist_info_file("RECORD");
     if (!text) throw bad_wheel(wheel.file().path(), "it has no RECORD");
-    check_contents(wheel, check_record(wheel, read_record(wheel, *text)), depth);
+    check_contents(wheel, check_record(wheel, read_record(wheel, *text)));
     check_scripts(wheel);
     return warnings;
+}
+
+std::vector<std::string> warnings_of_checked(const WheelReader& wheel) {
+    return check_versions(wheel);
 }
 
 }  // namespace pexpack

@@ -131,7 +131,7 @@ std::vector<WheelReader> checked_wheels(const OpenedPex& pex, const PexContents&
     const std::vector<std::string> paths = extract_wheels(pex, contents, folder);
     for_each_index(paths.size(), [&](std::size_t i) {
         const auto filename = WheelFilename::parse(contents.wheels[i].filename).value();
-        check_wheel(WheelReader(paths[i], filename), WheelCheck::kEverything);
+        check_wheel(WheelReader(paths[i], filename));
     });
     std::vector<WheelReader> wheels;
     std::vector<WheelPlaces> places;

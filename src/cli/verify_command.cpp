@@ -79,7 +79,7 @@ class Verification {
                         fmt::format("`{}` is no valid name of a wheel", printable(wheel.filename)));
         }
         extract_wheel(pex_, wheel, path);
-        check_wheel(WheelReader(path, *filename), WheelCheck::kEverything);
+        check_wheel(WheelReader(path, *filename));
     }
 
     // Reading compares with the checksums of the archive.

@@ -107,8 +107,8 @@ CheckedPins check_wheels(const std::vector<Resolution>& resolutions,
         const Candidate& candidate = *candidates[i];
         const WheelReader reader(candidate.path, candidate.filename);
         FileHash hash = sha256_of_file(candidate.path);
-        const bool known = checked.contains(hash.hex);
-        warnings[i] = check_wheel(reader, known ? WheelCheck::kShape : WheelCheck::kEverything);
+        warnings[i] =
+            checked.contains(hash.hex) ? warnings_of_checked(reader) : check_wheel(reader);
         refuse_changed(reader, hash);
         places[i] = places_of(reader, candidate.filename.text);
         wheels[i] = {candidate.filename.text, candidate.path, std::move(hash)};

@@ -135,6 +135,16 @@ class ChangedWheel(command.CommandTest):
         flip(self.path("wheelhouse", wheel.filename))
         self.assertRegex(self.refused(), "4 != 0 : (.|\n)*six-1.0-py3-none-any.whl")
 
+    def test_what_people_should_know_of_a_wheel_is_said_again_when_it_is_remembered(self):
+        class NewerWheel(Wheel):
+            def metadata(self):
+                return super().metadata().replace("Metadata-Version: 2.1", "Metadata-Version: 2.9")
+
+        NewerWheel("six", "1.0").write(self.path("wheelhouse"))
+        for _ in range(2):
+            run = self.pexpack("six", "--python", sys.executable, "-o", "app.pex")
+            self.assertIn("is of version 2.9, newer than 2.5", run.stderr)
+
     def test_a_wheel_is_remembered_as_sound_in_the_cache_folder(self):
         Wheel("six", "1.0").write(self.path("wheelhouse"))
         cache = {"XDG_CACHE_HOME": self.path("cache")}

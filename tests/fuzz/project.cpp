@@ -57,7 +57,7 @@ void require_sound(const std::string& path, std::string_view input) try {
     const auto filename = WheelFilename::parse(base_name(path));
     require(filename.has_value(), "a wheel has the name of one", input);
     const WheelReader wheel(path, *filename);
-    check_wheel(wheel, WheelCheck::kEverything);
+    check_wheel(wheel);
     const auto metadata = Metadata::parse(wheel.metadata_text());
     require(metadata && metadata->name == filename->name && metadata->version == filename->version,
             "its metadata say what its name says", input);

@@ -8,13 +8,6 @@
 
 namespace pexpack {
 
-enum class WheelCheck {
-    kEverything,
-    // All but the payload, which is not inflated: for a wheel whose very bytes were checked before.
-    // Of the content, its *.dist-info alone.
-    kShape,
-};
-
 // Throws Error (kBadInput) naming wheel and entry:
 // - a name that leaves the folder (absolute, `..`, backslash, drive letter) or that no file system
 //   takes, a symbolic link or special file, two files for one place, an unknown `.data` folder;
@@ -24,9 +17,11 @@ enum class WheelCheck {
 //   two values for what can have one, a file that RECORD does not list or lists but is not there;
 // - content that does not inflate, or whose checksum or RECORD hash is wrong;
 // - an entry_points.txt that cannot be read, a script whose name is no plain file name or that
-// leads
-//   to no function.
+//   leads to no function.
 // Gives what people should know of a wheel that is sound.
-std::vector<std::string> check_wheel(const WheelReader& wheel, WheelCheck depth);
+std::vector<std::string> check_wheel(const WheelReader& wheel);
+
+// What check_wheel() gave when these very bytes passed it, without doing that work again.
+std::vector<std::string> warnings_of_checked(const WheelReader& wheel);
 
 }  // namespace pexpack
