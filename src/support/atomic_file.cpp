@@ -130,8 +130,8 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::expect_size(std::uint64_t bytes) {
     expected_size_ = bytes;
-    // Without it a tenth more time passes until all is on the disk. Where it fails, writing says
-    // so.
+    // Without it a tenth more time passes until all is on the disk. Where there is no room, writing
+    // says so; where the file system cannot do it, nothing is lost.
     ::fallocate(fd_.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
 }
 
@@ -173,6 +173,7 @@ void AtomicFile::set_mode(unsigned mode) const {
 
 void AtomicFile::commit_unflushed(unsigned mode) {
     set_mode(mode);
+    give_back_room();
     take_place({});
 }
 

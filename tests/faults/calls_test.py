@@ -11,7 +11,8 @@ import sys
 import promise
 
 READING = "openat,read,pread64"
-WRITING = "write,pwrite64,ftruncate,fsync,rename,renameat2,linkat,unlink,mkdir,fchmod"
+WRITING = ("write,pwrite64,fallocate,sync_file_range,ftruncate,fsync,rename,renameat2,linkat,"
+           "unlink,mkdir,fchmod")
 LOOKING = "close,fstat,newfstatat,statx,lseek,flock,fcntl,getdents64,getcwd"
 # Not mmap: the loader's first one fails before anything of ours runs, and malloc has other ways.
 FAILURES = (
