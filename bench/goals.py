@@ -133,7 +133,9 @@ def start_goals():
 def worst_ratio(rival, ours, is_wanted=lambda name: True):
     """The smallest quotient over the wheelhouses that both resolved."""
     def value(store):
-        ratios = [quotient(found.median(rival), found.median(ours))
+        # Where ours failed it is the worst; where the rival did, there is nothing to compare.
+        ratios = [0.0 if ours in found.failures else
+                  quotient(found.median(rival), found.median(ours))
                   for found in store.all(resolve.PART) if is_wanted(found.name)]
         return min((each for each in ratios if each is not None), default=None)
     return value

@@ -4,6 +4,7 @@ for the import from a zip archive that Python before 3.13 has: more than 4 GiB, 
 
 import os
 import shutil
+import time
 from dataclasses import replace
 
 import contest
@@ -87,6 +88,8 @@ class Growing:
         copy = replace(self.contestant(FLOOR, Command(["xargs", "-0", "-a", listed, "cat"],
                                                       dict(os.environ), self.folder,
                                                       self.output)), counts_memory=False)
+        # What is younger than two seconds is not remembered yet.
+        time.sleep(0 if self.setting.quick else 2)
         first = self.contestant(FIRST, self.packing(FIRST))
         later = self.contestant(LATER, self.packing(LATER))
         contest.alternate(measurement, [copy, first, later], progress)
@@ -163,13 +166,13 @@ class ManyFiles(Growing):
     def commands(self):
         found = {"pexpack": self.packing(FIRST, ["-D", self.code])}
         if self.setting.rivals.folder:
-            root = self.root("rivals")
             found["pex"] = rivals.pex_command(
                 self.setting.rivals, self.wheels, ["-r", self.requirements, "-D", self.code],
-                ["--python-shebang", "/usr/bin/env python3"], self.interpreter, self.output, root)
+                ["--python-shebang", "/usr/bin/env python3"], self.interpreter, self.output,
+                self.root("pex"))
             found["shiv"] = rivals.shiv_command(
                 self.setting.rivals, self.wheels, ["-r", self.requirements], "python3",
-                self.output, root, ["--site-packages", self.code])
+                self.output, self.root(rivals.SHIV), ["--site-packages", self.code])
         return found
 
 
@@ -180,9 +183,13 @@ def measure_code(setting, files, measurement, progress):
         last = files - 1
         program = "import many.p0.m0, many.p%d.m%d, made0" % (last // 256, last % 256)
         for name, command in many.commands().items():
+            if os.path.exists(many.output):
+                os.remove(many.output)
             contest.alternate(measurement, [many.contestant(name, command)], progress)
             if name in measurement.failures:
                 continue
+            if not os.path.exists(many.output):  # all samples are of a run that was stopped
+                contest.run_once(many.contestant(name, command), False)
             many.run_under_all(measurement, progress, name, program)
 
 

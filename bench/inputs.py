@@ -52,14 +52,21 @@ def made_inputs(minor):
     return (Input("made", ("made0", "made1"), minor, (PASS, "import made0"), made=True),)
 
 
+def python_if_here(minor):
+    """The path of that CPython 3, or None; one that is not here is no news."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            return real_input.python(minor)
+    except real_input.Skip:
+        return None
+
+
 def any_python():
     """(minor, path) of the newest CPython 3 here that pexpack is made for."""
     for minor in range(14, 5, -1):
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):  # one that is not here is no news
-                return minor, real_input.python(minor)
-        except real_input.Skip:
-            continue
+        found = python_if_here(minor)
+        if found:
+            return minor, found
     return real_input.skip("no CPython of 3.6 to 3.14 on PATH or under ~/.pyenv")
 
 

@@ -11,7 +11,7 @@ from packaging.tags import sys_tags
 from packaging.utils import parse_wheel_filename
 from packaging.version import Version
 
-ROUNDS = 3
+ROUNDS = 7
 
 
 def lines(folder, name):

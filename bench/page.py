@@ -10,11 +10,13 @@ import pictures
 import reading
 import resolve
 import start
-from shown import brief, megabytes, seconds, spread, table, times, without_folders
+from shown import (brief, megabytes, seconds, spread, table, times, with_spread,
+                   without_folders)
 
 PARTS = ("build", "start", "resolve", "spec", "growth")
 CHARTS = {"build": ["build.svg"], "start": ["start-warm.svg", "start-cold.svg"],
           "resolve": ["resolve.svg"], "spec": [], "growth": ["growth.svg"]}
+GROWN = (packing.FLOOR, packing.FIRST, packing.LATER)
 TITLES = {"build": "Packing", "start": "Starting", "resolve": "Resolving",
           "spec": "Reading versions, specifiers, markers and names", "growth": "Growth"}
 ABOUT = {
@@ -27,9 +29,11 @@ ABOUT = {
              "another path than the builds saw. PYTHONDONTWRITEBYTECODE is unset, so imports find "
              "bytecode when warm, as in a virtual environment. Single starts are measured by "
              "hyperfine, whose processor time is a mean.",
-    "resolve": "Nothing is packed (`--dry-run`); cold is without a cache, warm the second run.",
+    "resolve": "Nothing is packed (`--dry-run`); cold is without a cache, warm the second run. "
+               "uv, cold, starts the Python, too, to ask what it is; pexpack is told its target.",
     "spec": "Seconds of the processor for the same work on the same made-up texts.",
-    "growth": "Made-up stored wheels whose content cannot be compressed, of 500 MiB each at most. "
+    "growth": "Made-up stored wheels whose content cannot be compressed, of 500 MiB each at most; "
+              "medians with the shortest and the longest. What takes minutes is run once. "
               "More than 4 GiB, or more than 65,535 files, is more than Python before 3.13 imports "
               "from an archive.",
 }
@@ -101,8 +105,8 @@ def resolve_section(store):
         peaks = [peak for name in (resolve.COLD, resolve.WARM)
                  for peak in found.samples(name, "peak")]
         rows.append([found.name, found.facts.get("wheels", ""),
-                     *(seconds(median[name]) or without_folders(found.failures.get(name, ""))
-                       for name in names),
+                     *(with_spread(found.samples(name), median[name])
+                       or without_folders(found.failures.get(name, "")) for name in names),
                      times(median[resolve.UV_COLD], median[resolve.COLD]),
                      times(median[resolve.UV_WARM], median[resolve.WARM]),
                      megabytes(max(peaks, default=None))])
@@ -124,20 +128,20 @@ def growth_section(store):
     outcomes = []
     for found in store.all(growth.PART):
         rows.append([found.name, megabytes(found.facts.get("bytes")),
-                     *(seconds(found.median(name))
-                       for name in (packing.FLOOR, packing.FIRST, packing.LATER)),
+                     *(with_spread(found.samples(name), found.median(name))
+                       for name in GROWN),
                      *(megabytes(found.median(name, "peak"))
                        for name in (packing.FIRST, packing.LATER))])
         outcomes += [[found.name, name, "packed in %s, %s of memory, %s" % (
             seconds(found.median(name)), megabytes(found.median(name, "peak")),
             megabytes(found.median(name, "size")))]
-            for name in found.contestants if name not in (packing.FLOOR, packing.FIRST, packing.LATER)]
+            for name in found.contestants if name not in GROWN]
         outcomes += [[found.name, key, without_folders(value)]
                      for key, value in found.facts.items() if " under " in key]
         outcomes += [[found.name, name, "**not measured: %s**" % brief(without_folders(why))]
                      for name, why in found.failures.items()]
-    yield table(["", "content", packing.FLOOR, packing.FIRST, packing.LATER, "memory, first",
-                 "memory, later"], [row for row in rows if row[3] or row[4]])
+    yield table(["", "content", *GROWN, "memory, first", "memory, later"],
+                [row for row in rows if row[3] or row[4]])
     if outcomes:
         yield "\n" + table(["", "what", "outcome"], outcomes, left=3)
 
@@ -166,10 +170,14 @@ def conditions(measurements):
              ("pexpack", unique(each["conditions"]["pexpack"] for each in contents)),
              ("rivals", unique(" ".join(each["conditions"]["rivals"]) or "none installed"
                                for each in contents)),
+             ("tools", unique(", ".join(each["facts"]["tools"]) for each in contents
+                              if "tools" in each["facts"])),
              ("made of", unique(each["facts"]["commit"] for each in contents
                                 if "commit" in each["facts"]))]
     yield "- measured: %s to %s" % (dates[0], dates[-1])
     for kind, values in kinds:
+        if not values:
+            continue
         mixed = " **(not one, so the parts do not compare)**" if len(values) > 1 else ""
         yield "- %s: %s%s" % (kind, "; ".join(values), mixed)
     yield "- load of the machine when a measurement began: %.1f at most" % max(

@@ -11,8 +11,9 @@ from shown import seconds
 from start import COLD, WARM
 
 MEGABYTE = 1e6
-BUILDERS = [packing.FLOOR, packing.LATER, packing.FIRST, "pex --no-pre-install-wheels",
-            "pex --no-compress", "pex", rivals.SHIV]
+BUILDERS = [packing.FLOOR, packing.LATER, packing.FIRST,
+            *(name for mode in reversed(rivals.PEX_MODES) for name in (packing.later(mode), mode)),
+            rivals.SHIV]
 KINDS = {packing.FLOOR: "floor", packed_files.VENV: "floor", packing.LATER: "ours",
          packing.FIRST: "ours", packed_files.OURS: "ours"}
 

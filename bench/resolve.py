@@ -86,7 +86,7 @@ class Question:
         words = [self.setting.rivals.program("pip"), "install", "--dry-run", "--quiet",
                  "--no-index", "-f", "wheelhouse", "--ignore-installed", "-r", "requirements.txt"]
         words += ["-c", "constraints.txt"] if self.has_constraints else []
-        return self.contestant(PIP, words, 1)
+        return self.contestant(PIP, words + (["--pre"] if self.prereleases else []), 1)
 
     def contestants(self):
         found = [self.ours(COLD), self.ours(WARM)]

@@ -19,6 +19,11 @@ def spread(values):
     return "%s … %s" % (seconds(min(values)), seconds(max(values))) if values else ""
 
 
+def with_spread(values, median):
+    """Both in one cell; a value alone has no spread."""
+    return seconds(median) + (" (%s)" % spread(values) if len(values) > 1 else "")
+
+
 def megabytes(value):
     return "" if value is None else "%.1f kB" % (value / 1e3) if value < 1e6 else \
         "%.1f MB" % (value / 1e6) if value < 1e8 else "%.0f MB" % (value / 1e6)

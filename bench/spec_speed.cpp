@@ -1,13 +1,11 @@
-// spec_speed FOLDER: the work of spec_speed.py over the library. Reads versions.txt, pairs.txt,
-// markers.txt and wheels.txt and prints for each kind of work its name, the processor's seconds of
-// the quickest of several rounds and a number that depends on every answer.
+// spec_speed FOLDER: the work of packaging_speed.py over the library. Reads versions.txt,
+// pairs.txt, markers.txt and wheels.txt and prints for each kind of work its name, the processor's
+// seconds of the quickest of several rounds and a number that depends on every answer.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <ctime>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -43,52 +41,25 @@ void measure(const char* name, Work work) {
     fmt::print("{} {:.6f} {}\n", name, quickest, answer);
 }
 
+// The first word of a version's key beside its place, so that few versions have to be fetched.
 struct Place {
-    std::uint64_t high;  // of the version's key
+    std::uint64_t high;
     std::size_t index;
 };
-
-// By the first words of their keys: those order as their bytes do, so a byte after the other, the
-// last one first, puts many in order with neither a comparison nor a branch that has to be guessed.
-std::vector<Place> by_first_word(const std::vector<Version>& versions) {
-    constexpr std::size_t kBytes = sizeof(std::uint64_t);
-    std::array<std::array<std::size_t, 256>, kBytes> starts{};
-    std::vector<Place> places(versions.size());
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        places[i] = {versions[i].key().high, i};
-        for (std::size_t byte = 0; byte < kBytes; ++byte) {
-            ++starts[byte][places[i].high >> (8 * byte) & 0xFFU];
-        }
-    }
-    std::vector<Place> sorted(places.size());
-    for (std::size_t byte = 0; byte < kBytes; ++byte) {
-        if (std::ranges::count(starts[byte], 0U) == 255) continue;  // all have the same
-        std::exclusive_scan(starts[byte].begin(), starts[byte].end(), starts[byte].begin(),
-                            std::size_t{0});
-        for (const Place& place : places) {
-            sorted[starts[byte][place.high >> (8 * byte) & 0xFFU]++] = place;
-        }
-        places.swap(sorted);
-    }
-    return places;
-}
 
 // Parsed and put in order; equal versions stay in theirs.
 std::size_t order_versions(const Lines& texts) {
     std::vector<Version> versions;
     versions.reserve(texts.size());
     for (const std::string_view text : texts) versions.push_back(Version::parse(text).value());
-    std::vector<Place> order = by_first_word(versions);
-    const auto differs = [](const Place& a, const Place& b) { return a.high != b.high; };
-    for (auto first = order.begin(); first != order.end();) {
-        const auto next = std::adjacent_find(first, order.end(), differs);
-        const auto last = next == order.end() ? next : next + 1;
-        std::sort(first, last, [&](const Place& a, const Place& b) {
-            const auto ordering = versions[a.index] <=> versions[b.index];
-            return ordering != 0 ? ordering < 0 : a.index < b.index;
-        });
-        first = last;
-    }
+    std::vector<Place> order;
+    order.reserve(versions.size());
+    for (const Version& version : versions) order.push_back({version.key().high, order.size()});
+    std::ranges::sort(order, [&](const Place& a, const Place& b) {
+        if (a.high != b.high) return a.high < b.high;
+        const auto ordering = versions[a.index] <=> versions[b.index];
+        return ordering != 0 ? ordering < 0 : a.index < b.index;
+    });
     std::size_t answer = 0;
     for (const Place& place : order) answer = (answer * 31 + place.index) % 1000003;
     return answer;

@@ -74,7 +74,9 @@ class Starts:
         return [name for name in self.files if temperature == WARM or name != VENV]
 
     def one(self, name, program, temperature, runs):
-        prepare = ["rm", "-rf", self.root(name)] if temperature == COLD else None
+        # What others left to be written is not this one's work.
+        prepare = (["sh", "-c", 'rm -rf "$0" && sync', self.root(name)] if temperature == COLD
+                   else None)
         return hyperfine.samples(self.command(name, program), runs, prepare)
 
 
@@ -143,7 +145,8 @@ def measure_at_once(setting, packed, temperature, count, measurement, progress):
             return (lambda: starts.forget(name)) if temperature == COLD else (lambda: None)
 
         contest.alternate(measurement, [
-            Contestant(name, [starts.command(name, PASS)] * count, prepare(name), rounds=rounds)
+            Contestant(name, [starts.command(name, PASS)] * count, prepare(name), rounds=rounds,
+                       counts_memory=False)
             for name in names], progress)
 
 

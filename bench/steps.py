@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 import machine
+import processes
 import real_input
 from progress import Progress
 from rivals import Rivals
@@ -31,7 +32,7 @@ class Setting:
     inputs: tuple  # of Input
     work: str  # a folder for what is packed; it may be kept
     quick: bool  # single runs: shows that it works, not how fast
-    commit: str  # what was built, for the page
+    facts: dict  # noted with each measurement, for the page
 
 
 def run(setting, steps):
@@ -43,13 +44,14 @@ def run(setting, steps):
     if len(to_do) < len(steps):
         progress.say("bench: %d of %d measurements are there already (--fresh makes them anew)"
                      % (len(steps) - len(to_do), len(steps)))
+    load = machine.load()
     for step, measurement in to_do:
         progress.begin("%s: %s" % (step.part, step.name))
-        measurement.note(load=machine.load(), commit=setting.commit)
+        measurement.note(load=load, **setting.facts)
         missing = ""
         try:
             step.work(measurement, progress)
-        except CannotRun as problem:
+        except (CannotRun, processes.Failed) as problem:
             missing = str(problem)
         except real_input.Skip as problem:
             missing = problem.reason
