@@ -54,7 +54,8 @@ class Growing:
         self.wheels = os.path.join(folder, "wheels")
         self.output = os.path.join(folder, "built.pex")
         self.requirements = os.path.join(folder, "requirements.txt")
-        self.interpreter = inputs.any_python()[1]
+        # pex has no pip of its own for the newest, and no index to get one from.
+        self.interpreter = inputs.python_if_here(PYTHONS[-1]) or inputs.any_python()[1]
 
     def require(self, names):
         with open(self.requirements, "w", encoding="utf-8") as file:

@@ -10,8 +10,7 @@ import pictures
 import reading
 import resolve
 import start
-from shown import (brief, megabytes, seconds, spread, table, times, with_spread,
-                   without_folders)
+from shown import brief, megabytes, seconds, spread, table, times, with_spread, without_folders
 
 PARTS = ("build", "start", "resolve", "spec", "growth")
 CHARTS = {"build": ["build.svg"], "start": ["start-warm.svg", "start-cold.svg"],
