@@ -131,9 +131,8 @@ def start_goals():
 
 
 def worst_ratio(rival, ours, is_wanted=lambda name: True):
-    """The smallest quotient over the wheelhouses that both resolved."""
+    """The smallest quotient over the wheelhouses that the rival resolved; 0 where ours failed."""
     def value(store):
-        # Where ours failed it is the worst; where the rival did, there is nothing to compare.
         ratios = [0.0 if ours in found.failures else
                   quotient(found.median(rival), found.median(ours))
                   for found in store.all(resolve.PART) if is_wanted(found.name)]
